@@ -1,0 +1,26 @@
+"""All addresses: each room brings its own, the frame adds sign-in, guest links, Today, search and settings."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from luotsi.web import pages, signin
+
+urlpatterns = [
+    path("", pages.today, name="today"),
+    path("search/", pages.search, name="search"),
+    path("styleguide/", pages.styleguide, name="styleguide"),
+    path("language/", pages.choose_language, name="language"),
+    path("theme/", pages.choose_theme, name="theme"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("g/<str:token>/", pages.guest, name="guest"),
+    path("enter/<str:token>/", signin.sample_enter, name="sample_enter"),
+    path("account/", include("allauth.account.urls")),
+    path("settings/", include("luotsi.kernel.accounts.urls")),
+    path("activity/", include("luotsi.kernel.activity.urls")),
+    path("jobs/", include("luotsi.kernel.jobs.urls")),
+    path("people/", include("luotsi.rooms.people.urls")),
+    path("goals/", include("luotsi.rooms.goals.urls")),
+    path("", include("luotsi.rooms.backlog.urls")),
+    path("blueprint/", include("luotsi.rooms.blueprint.urls")),
+]
