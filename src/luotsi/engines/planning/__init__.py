@@ -1,0 +1,57 @@
+"""The Blueprint planner: the plan worth most that fits, with its proof, and a reason for all that is left out.
+
+    problem = Problem.from_json(document)      # BadProblem names every fault
+    plan = solve(problem, time_limit_s=30)     # Plan: status, value, bound, gap, chosen, left_out …
+    assert not check(problem, plan.chosen)     # independent of the solver
+
+Importing this package loads no solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from luotsi.engines.planning.check import Violation, check, value_of
+from luotsi.engines.planning.plan import EntryTerms, LeftOut, MustConflict, Plan, Reason, ShadowPrices
+from luotsi.engines.planning.problem import (
+    BadProblem,
+    Expert,
+    Goal,
+    Item,
+    Mode,
+    Pin,
+    Placed,
+    Problem,
+    ProblemFault,
+    Share,
+    Skill,
+)
+
+__all__ = [
+    "BadProblem", "EntryTerms", "Expert", "Goal", "Item", "LeftOut", "Mode", "MustConflict", "Pin", "Placed",
+    "Plan", "Problem", "ProblemFault", "Reason", "ShadowPrices", "Share", "Skill", "Violation", "check",
+    "solve", "value_of",
+]  # fmt: skip
+
+
+def solve(
+    problem: Problem,
+    *,
+    time_limit_s: float = 30,
+    work_limit: int | None = None,
+    workers: int = 2,
+    seed: int = 1,
+    on_progress: Callable[[float | None, float | None, float | None, float], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """The plan worth most that keeps every rule.
+
+    time_limit_s: seconds, above 0. work_limit: thousands of simplex iterations; then no clock is asked and the
+    answer is repeatable. workers: threads of the solver, 1 or more. on_progress(value, bound, gap, seconds)
+    is called when one of them changes; should_stop() is asked several times a second and ends the search with
+    the best plan so far. Solves in one process run one after the other.
+    """
+    from luotsi.engines.planning.solving import Limits, find_plan
+
+    limits = Limits(time_limit_s, work_limit, workers, seed, on_progress, should_stop)
+    return find_plan(problem, limits)

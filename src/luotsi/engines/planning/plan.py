@@ -1,0 +1,155 @@
+"""What planning answers: the plan with its proof, and for everything left out the reason.
+
+Codes only, no words for users: each front door says them in its own language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from luotsi.engines.planning.problem import Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an item is left out: a code of commands.md and what it is about (skill, weeks, short, ids …)."""
+
+    code: str
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"code": self.code, **self.about}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTerms:
+    """Changes of which each alone lets the item in at no loss to the plan; None or empty where none is known.
+
+    value_rise: rise of the item's own value; `displaces` are the items that then leave.
+    hours_cut: hours off the item's effort (its first mode's total), every mode falling in proportion.
+    extra_hours: more hours of skills; `extra_hours_by_week` says in which weeks.
+    at_most: the figures are enough, but less may do as well.
+    """
+
+    value_rise: float | None = None
+    displaces: tuple[str, ...] = ()
+    hours_cut: float | None = None
+    extra_hours: Mapping[str, float] = field(default_factory=dict)
+    extra_hours_by_week: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    at_most: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        given: dict[str, Any] = {}
+        if self.value_rise is not None:
+            given["value_rise"] = self.value_rise
+            given["displaces"] = list(self.displaces)
+        if self.hours_cut is not None:
+            given["hours_cut"] = self.hours_cut
+        if self.extra_hours:
+            given["extra_hours"] = dict(self.extra_hours)
+            given["extra_hours_by_week"] = {
+                skill: {str(week): hours for week, hours in weeks.items()}
+                for skill, weeks in self.extra_hours_by_week.items()
+            }
+        if given and self.at_most:
+            given["at_most"] = True
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An item that is not in the plan, why, and what would let it in."""
+
+    id: str
+    because: tuple[Reason, ...]
+    would_enter_if: EntryTerms = EntryTerms()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "because": [reason.to_json() for reason in self.because],
+            "would_enter_if": self.would_enter_if.to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MustConflict:
+    """Musts (also pinned and frozen items) and limits that cannot hold together.
+
+    minimal: without any one of them the rest can hold (False: time ran out before that was shown).
+    short: hours missing by skill for all musts, where that was found.
+    """
+
+    musts: tuple[str, ...]
+    limits: tuple[Reason, ...]
+    minimal: bool = True
+    short: Mapping[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "musts": list(self.musts),
+            "limits": [limit.to_json() for limit in self.limits],
+            "minimal": self.minimal,
+            "short": dict(self.short),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ShadowPrices:
+    """What one more unit is worth in value, from the linear relaxation: hours by week, money, goal minimums."""
+
+    skills: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    experts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    budgets: Mapping[str, float] = field(default_factory=dict)
+    goals: Mapping[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "skills": {name: list(prices) for name, prices in self.skills.items()},
+            "experts": {name: list(prices) for name, prices in self.experts.items()},
+            "budgets": dict(self.budgets),
+            "goals": dict(self.goals),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The answer. `value` is None without a plan, `bound` is None where nothing is known above the value.
+
+    status: optimal, feasible, infeasible (the musts cannot all fit; `chosen` then breaks the fewest of them)
+    or no_plan (the limits ran out before any plan was found). gap = (bound - value) / |value|.
+    """
+
+    status: str
+    value: float | None
+    bound: float | None
+    gap: float | None
+    seconds: float
+    chosen: tuple[Placed, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    shadow_prices: ShadowPrices = ShadowPrices()
+    conflict: MustConflict | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "status": self.status,
+            "value": self.value,
+            "bound": self.bound,
+            "gap": self.gap,
+            "seconds": self.seconds,
+            "in": [placed.to_json() for placed in self.chosen],
+            "out": [left.to_json() for left in self.left_out],
+            "shadow_prices": self.shadow_prices.to_json(),
+            "conflict": self.conflict.to_json() if self.conflict else None,
+        }
+
+
+def gap_of(value: float | None, bound: float | None) -> float | None:
+    """(bound - value) / |value|; None where it cannot be said."""
+    if value is None or bound is None:
+        return None
+    if bound - value <= 1e-9 * max(1.0, abs(value)):
+        return 0.0
+    return (bound - value) / abs(value) if value else None
