@@ -1,0 +1,98 @@
+"""What thing a request asks for: a blog post, a page, an event and so on.
+
+The thing named first and not behind "for" or "about" is the one asked for: in "artwork for a webinar" the webinar
+is only the occasion.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from luotsi.engines.text.lexicon import KINDS, OCCASION, THINGS
+from luotsi.engines.text.words import any_of, composed, fold
+
+TITLE_WEIGHT, LABEL_WEIGHT, BODY_WEIGHT = 2.0, 1.1, 1.0
+# A thing behind "for" or "about" is mostly the occasion; a later thing of the same sentence counts less.
+OCCASION_FACTOR, LATER_FACTOR = 0.4, 0.85
+LEAST_SCORE = 0.5
+BODY_LETTERS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What spoke for an answer: `field` is title, body or labels; the span counts in its composed (NFC) text."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    """`kind` is one of KINDS; `score` (0-1) is its part of all that was found; 0 with `other` when nothing was."""
+
+    kind: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    evidence: Evidence
+    weight: float
+
+
+def deliverable_of(title: str, body: str = "", labels: Iterable[str] = ()) -> Deliverable:
+    """The kind of thing a request asks for: blog, social, event, email, web, video, design, research, pr or other."""
+    hits = [
+        *_hits("title", title, TITLE_WEIGHT),
+        *_hits("body", body[:BODY_LETTERS], BODY_WEIGHT),
+        *(hit for label in labels for hit in _hits("labels", re.sub(r"[/:_#\-]+", " ", label), LABEL_WEIGHT)),
+    ]
+    scores = {kind: _score(hit.weight for hit in hits if hit.evidence.code == kind) for kind in KINDS}
+    best = max(KINDS, key=lambda kind: scores[kind])
+    if scores[best] < LEAST_SCORE:
+        return Deliverable("other", 0.0, ())
+    evidence = tuple(hit.evidence for hit in hits if hit.evidence.code == best)
+    return Deliverable(best, round(scores[best] / sum(scores.values()), 3), evidence)
+
+
+def things_in(text: str) -> tuple[Evidence, ...]:
+    """Every thing of marketing named in a text, in its order."""
+    return tuple(hit.evidence for hit in _hits("title", text, 1.0))
+
+
+def _score(weights: Iterable[float]) -> float:
+    """The strongest mention counts whole, every further one a third."""
+    ordered = sorted(weights, reverse=True)
+    return ordered[0] + sum(ordered[1:4]) / 3 if ordered else 0.0
+
+
+def _hits(field: str, text: str, weight: float) -> Iterator[_Hit]:
+    whole = composed(text)
+    folded = fold(whole)
+    occasion = OCCASION.search(folded)
+    occasion_at = occasion.end() if occasion and field != "labels" else len(folded) + 1
+    seen_end, first = -1, True
+    for start, end, kind, strength in sorted(_mentions(folded), key=lambda hit: (hit[0], -hit[1])):
+        if start < seen_end:
+            continue
+        factor = (OCCASION_FACTOR if start >= occasion_at else 1.0) * (1.0 if first else LATER_FACTOR)
+        yield _Hit(Evidence(field, start, end, whole[start:end], kind), weight * strength * factor)
+        seen_end, first = end, False
+
+
+def _mentions(folded: str) -> Iterator[tuple[int, int, str, float]]:
+    for kind, strength, pattern in _patterns():
+        for hit in pattern.finditer(folded):
+            yield hit.start(), hit.end(), kind, strength
+
+
+@cache
+def _patterns() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+    return tuple((kind, strength, any_of(*words)) for kind, strength, words in THINGS)

@@ -1,0 +1,67 @@
+"""Is a request phrased as a tactic (a named thing), as an outcome (a change), or as both?
+
+Evidence of a change is weighed; without enough of it a request counts as a tactic, as three in four are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from luotsi.engines.text.changes import CHANGES, MAKING
+from luotsi.engines.text.deliverable import Evidence, things_in
+from luotsi.engines.text.words import composed, fold
+
+# Evidence of 1.0 is even odds; a clause of purpose or a lack named brings more, a comparative alone less.
+EVEN_EVIDENCE, STEEPNESS = 0.75, 4.0
+BODY_LETTERS = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """`kind` is tactic, outcome or both; `score` (0-1) how surely a change is named; evidence with its spans.
+
+    Codes: purpose, change, lack, aim, learn (they name a change), thing, making (they name a tactic).
+    """
+
+    kind: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+def phrasing_of(title: str, body: str = "", labels: Iterable[str] = ()) -> Phrasing:
+    """Tactic, outcome or both. Example: phrasing_of("A brochure, please").kind -> "tactic"."""
+    changes = [*_changes("title", title), *_changes("body", body[:BODY_LETTERS])]
+    score = 1 / (1 + math.exp(-STEEPNESS * (_weight(weight for weight, _ in changes) - EVEN_EVIDENCE)))
+    tactics = (*things_in(title), *_makings("title", title), *_makings("body", body[:BODY_LETTERS]))
+    named = tuple(evidence for _, evidence in changes)
+    if score < 0.5:
+        return Phrasing("tactic", round(score, 3), (*tactics, *named))
+    asked = [evidence for evidence in tactics if not _inside(evidence, named)]
+    return Phrasing("both" if asked else "outcome", round(score, 3), (*named, *asked))
+
+
+def _inside(tactic: Evidence, changes: tuple[Evidence, ...]) -> bool:
+    return tactic.code == "research" or any(
+        tactic.field == change.field and change.start <= tactic.start < change.end for change in changes
+    )
+
+
+def _weight(weights: Iterable[float]) -> float:
+    """The strongest counts whole, each further one half of the one before."""
+    return sum(weight / 2**place for place, weight in enumerate(sorted(weights, reverse=True)))
+
+
+def _changes(field: str, text: str) -> Iterator[tuple[float, Evidence]]:
+    whole = composed(text)
+    folded = fold(whole)
+    for code, weight, pattern in CHANGES:
+        for hit in pattern.finditer(folded):
+            yield weight, Evidence(field, hit.start(), hit.end(), whole[hit.start() : hit.end()], code)
+
+
+def _makings(field: str, text: str) -> Iterator[Evidence]:
+    whole = composed(text)
+    for hit in MAKING.finditer(fold(whole)):
+        yield Evidence(field, hit.start(), hit.end(), whole[hit.start() : hit.end()], "making")
