@@ -100,7 +100,11 @@ class Goal(Aim):
     title = models.CharField(_("title"), max_length=200)
     why = models.TextField(_("why"), blank=True)
     owner = models.ForeignKey(
-        "people.Stakeholder", verbose_name=_("owner"), null=True, blank=True, on_delete=models.SET_NULL,
+        "people.Stakeholder",
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
         related_name="goals",
     )
     expires_on = models.DateField(_("expires on"))
@@ -154,9 +158,7 @@ class Guidepoint(models.Model):
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
     def living(self, on: date) -> OutcomeQuerySet:
         """Outcomes whose Guidepoint still runs and whose goal has not expired."""
-        return self.filter(
-            guidepoint__ends_on__gte=on, goal__expires_on__gte=on, goal__given_up_on__isnull=True
-        )
+        return self.filter(guidepoint__ends_on__gte=on, goal__expires_on__gte=on, goal__given_up_on__isnull=True)
 
 
 class Outcome(Aim):
@@ -168,7 +170,10 @@ class Outcome(Aim):
     goal = models.ForeignKey(Goal, verbose_name=_("goal"), on_delete=models.PROTECT, related_name="outcomes")
     title = models.CharField(_("title"), max_length=200)
     weight = models.DecimalField(
-        _("weight"), max_digits=4, decimal_places=2, default=Decimal(1),
+        _("weight"),
+        max_digits=4,
+        decimal_places=2,
+        default=Decimal(1),
         validators=[MinValueValidator(Decimal("0.1")), MaxValueValidator(Decimal(10))],
     )
 

@@ -1,0 +1,109 @@
+"""Verbs of the register: add, edit, left, come back, and find-or-add for rooms that meet a name."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+
+from luotsi.kernel.accounts.models import User
+from luotsi.kernel.activity.models import record
+from luotsi.kernel.errors import Refused
+from luotsi.rooms.people.models import Stakeholder
+from luotsi.rooms.people.signals import stakeholder_entering
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who somebody is, as handed in."""
+
+    name: str
+    email: str = ""
+    organisation: str = ""
+    department: str = ""
+    function: str = ""
+    kind: str = Stakeholder.Kind.INSIDE
+
+
+@transaction.atomic
+def add_stakeholder(*, identity: Identity, by: User | None, at: datetime) -> Stakeholder:
+    """Raises Refused when the address is taken, the name is missing, or a room vetoes (a customer contact)."""
+    _check_name(identity)
+    stakeholder_entering.send(sender=Stakeholder, name=identity.name, email=identity.email)
+    stakeholder = Stakeholder(added_at=at, user=_free_user(identity.email))
+    _write(stakeholder, identity)
+    record("people.stakeholder_added", stakeholder, by=by, at=at)
+    return stakeholder
+
+
+@transaction.atomic
+def edit_stakeholder(*, stakeholder: Stakeholder, identity: Identity, by: User, at: datetime) -> Stakeholder:
+    """Raises Refused when the address is taken, the name is missing, or a room vetoes the new address."""
+    _check_name(identity)
+    if identity.email.lower() != (stakeholder.email or ""):
+        stakeholder_entering.send(sender=Stakeholder, name=identity.name, email=identity.email)
+        stakeholder.user = _free_user(identity.email)
+    _write(stakeholder, identity)
+    record("people.stakeholder_edited", stakeholder, by=by, at=at)
+    return stakeholder
+
+
+@transaction.atomic
+def mark_left(*, stakeholder: Stakeholder, on: date, by: User, at: datetime) -> None:
+    """Keeps the row, so that what they asked and agreed to keeps its name; offers them nowhere any more."""
+    stakeholder.left_on = on
+    stakeholder.save(update_fields=["left_on"])
+    record("people.stakeholder_left", stakeholder, by=by, at=at)
+
+
+@transaction.atomic
+def come_back(*, stakeholder: Stakeholder, by: User, at: datetime) -> None:
+    stakeholder.left_on = None
+    stakeholder.save(update_fields=["left_on"])
+    record("people.stakeholder_came_back", stakeholder, by=by, at=at)
+
+
+@transaction.atomic
+def find_or_add(*, name: str, email: str = "", organisation: str = "", at: datetime, by: User | None) -> Stakeholder:
+    """The stakeholder with this address; without one, with this name in this organisation; else a new one."""
+    identity = Identity(name.strip() or email.partition("@")[0], email.strip().lower(), organisation.strip())
+    return _find(identity) or add_stakeholder(identity=identity, by=by, at=at)
+
+
+def _find(identity: Identity) -> Stakeholder | None:
+    if identity.email:
+        return Stakeholder.objects.filter(email__iexact=identity.email).first()
+    return (
+        Stakeholder.objects.current()
+        .filter(name__iexact=identity.name, organisation__iexact=identity.organisation)
+        .first()
+    )
+
+
+def _check_name(identity: Identity) -> None:
+    if not identity.name.strip():
+        raise Refused("A stakeholder needs a name.", code="people.name_missing", field="name")
+
+
+def _write(stakeholder: Stakeholder, identity: Identity) -> None:
+    for field, value in asdict(identity).items():
+        setattr(stakeholder, field, value.strip())
+    stakeholder.email = identity.email.strip().lower() or None
+    try:
+        with transaction.atomic():
+            stakeholder.save()
+    except IntegrityError:
+        raise Refused(
+            f"Somebody with the address {identity.email} is in the register already. Open that person instead.",
+            code="people.email_taken",
+            field="email",
+        ) from None
+
+
+def _free_user(email: str) -> User | None:
+    """The user with this address, unless another stakeholder is that user already."""
+    if not email:
+        return None
+    return get_user_model().objects.filter(email=email.strip().lower(), stakeholder__isnull=True).first()
