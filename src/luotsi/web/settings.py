@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "luotsi.kernel.accounts",
     "luotsi.kernel.activity",
     "luotsi.kernel.jobs",
+    "luotsi.kernel.search",
     "luotsi.rooms.people",
     "luotsi.rooms.goals",
     "luotsi.rooms.backlog",

@@ -1,0 +1,154 @@
+"""The one order: put an item where a person wants it. Whoever changes the order holds the Backlog row meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from luotsi.kernel.accounts.models import User
+from luotsi.kernel.activity.models import record
+from luotsi.kernel.errors import Conflict, Refused
+from luotsi.rooms.backlog.models import Backlog, Placement, WorkItem
+from luotsi.rooms.backlog.queries.order import advised_place, place_of
+from luotsi.rooms.backlog.rules import departs, rank_between, spread_ranks
+
+FIRST_WINDOW = 32  # neighbours renumbered when two of them have no room between; doubles until they fit
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where the item now stands, what the score advises, and whether that asks for a reason."""
+
+    item: WorkItem
+    place: int
+    advised: int | None
+    departs: bool
+
+
+def hold_backlog() -> Backlog:
+    """Take the order for this transaction; on SQLite the transaction itself already holds the database."""
+    Backlog.objects.get_or_create(pk=1)
+    return Backlog.objects.select_for_update().get(pk=1)
+
+
+def move_item(
+    item: WorkItem,
+    *,
+    by: User | None,
+    at: datetime,
+    place: int | None = None,
+    above: WorkItem | None = None,
+    below: WorkItem | None = None,
+    reason: str = "",
+) -> Moved:
+    """Put `item` at a place (1 is first; beyond the end is the end), or just above or below another item.
+
+    Raises Conflict when the item or its neighbour has left the list meanwhile: nothing is moved then.
+    """
+    with transaction.atomic():
+        hold_backlog()
+        item = _still_ranked(item)
+        before, after = _neighbours(item, place, above, below)
+        item.rank = _room_between(before, after, item)
+        item.save(update_fields=["rank"])
+        moved = _keep_placement(item, by=by, at=at, reason=reason)
+        record("backlog.item_moved", item, by=by, at=at, place=moved.place, departs=moved.departs)
+    return moved
+
+
+def give_reason(item: WorkItem, *, reason: str, by: User, at: datetime) -> Placement:
+    """Say why an item stands where it stands."""
+    if not reason.strip():
+        raise Refused("A reason is a sentence that others can read.", code="reason_missing", field="reason")
+    with transaction.atomic():
+        newest = item.placements.first()
+        if newest is None:
+            raise Refused("Nobody has moved this item yet.", code="not_moved")
+        newest.reason = reason.strip()
+        newest.save(update_fields=["reason"])
+        record("backlog.reason_given", item, by=by, at=at)
+    return newest
+
+
+def rank_for_new(item_score: float | None) -> int:
+    """A free rank for a new item: where its score would put it, at the end while it has none. Holds the order."""
+    hold_backlog()
+    ranked = WorkItem.objects.ranked()
+    if item_score is not None:
+        after = ranked.filter(score__lt=item_score).first()
+        if after is not None:
+            return _room_between(_last(ranked.filter(rank__lt=after.rank)), after, None)
+    return _room_between(_last(ranked), None, None)
+
+
+def _still_ranked(item: WorkItem) -> WorkItem:
+    found = WorkItem.objects.ranked().filter(pk=item.pk).first()
+    if found is None:
+        raise Conflict(
+            "This item has left the backlog meanwhile; nothing was moved. Reload the page.", code="item_left_backlog"
+        )
+    return found
+
+
+def _neighbours(
+    item: WorkItem, place: int | None, above: WorkItem | None, below: WorkItem | None
+) -> tuple[WorkItem | None, WorkItem | None]:
+    """The items that will stand before and after; the moved one does not count."""
+    others = WorkItem.objects.ranked().exclude(pk=item.pk)
+    if above is not None:
+        after = _still_ranked(above)
+        return _last(others.filter(rank__lt=after.rank)), after
+    if below is not None:
+        before = _still_ranked(below)
+        return before, others.filter(rank__gt=before.rank).first()
+    if place is None or place < 1:
+        raise Refused("Say where: a place from 1 on.", code="place_missing", field="place")
+    if place == 1:
+        return None, others.first()
+    around = list(others[place - 2 : place])
+    if not around:
+        return _last(others), None
+    return around[0], around[1] if len(around) > 1 else None
+
+
+def _last(items: QuerySet[WorkItem]) -> WorkItem | None:
+    return items.order_by("-rank").first()
+
+
+def _room_between(before: WorkItem | None, after: WorkItem | None, moving: WorkItem | None) -> int:
+    """A rank between two neighbours; where there is none, a window around them is renumbered first."""
+    free = rank_between(before and before.rank, after and after.rank)
+    return free if free is not None else _make_room(before, after, moving)
+
+
+def _make_room(before: WorkItem | None, after: WorkItem | None, moving: WorkItem | None) -> int:
+    assert before is not None and after is not None, "only two neighbours can be without room"
+    others = WorkItem.objects.ranked().exclude(pk=moving.pk if moving else None).only("rank")
+    window = FIRST_WINDOW
+    while True:
+        ahead = list(others.filter(rank__lte=before.rank).order_by("-rank")[: window + 1])
+        behind = list(others.filter(rank__gte=after.rank)[: window + 1])
+        low = ahead.pop().rank if len(ahead) > window else None
+        high = behind.pop().rank if len(behind) > window else None
+        members = [*reversed(ahead), *behind]
+        ranks = spread_ranks(low, high, len(members) + 1)
+        if ranks is not None:
+            free = ranks.pop(len(ahead))
+            for member, rank in zip(members, ranks, strict=True):
+                member.rank = rank
+            WorkItem.objects.bulk_update(members, ["rank"], batch_size=200)
+            return free
+        window *= 4
+
+
+def _keep_placement(item: WorkItem, *, by: User | None, at: datetime, reason: str) -> Moved:
+    place, advised = place_of(item), advised_place(item)
+    count = WorkItem.objects.ranked().count() if advised is not None else 0
+    away = advised is not None and departs(place, advised, count)
+    Placement.objects.create(
+        work_item=item, place=place, advised_place=advised, departs=away, reason=reason.strip(), by=by, at=at
+    )
+    return Moved(item, place, advised, away)
