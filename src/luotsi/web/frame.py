@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -45,12 +46,13 @@ LOOP: tuple[tuple[str, Any, tuple[Door, ...]], ...] = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: the loop with the doors this reader may open."""
+    """Context of every page: the loop with the doors this reader may open, and whether all is sample data."""
     user = getattr(request, "user", None)
-    return {"loop": _doors_for(user) if user is not None and user.is_authenticated else ()}
+    return {
+        "loop": _doors_for(user) if user is not None and user.is_authenticated else (),
+        "is_sample": settings.DEMO,
+    }
 
 
 def _doors_for(user: Any) -> list[tuple[str, Any, list[Door]]]:
-    return [
-        (code, word, [door for door in doors if may(user, door.permission)]) for code, word, doors in LOOP
-    ]
+    return [(code, word, [door for door in doors if may(user, door.permission)]) for code, word, doors in LOOP]
