@@ -4,9 +4,8 @@ Rules over words, no model: the same text always gives the same answer. Everythi
 """
 
 from luotsi.engines.text.dates import DateExpression, NamedDates, names_date
-from luotsi.engines.text.deliverable import Deliverable, Evidence, deliverable_of
+from luotsi.engines.text.deliverable import KINDS, Deliverable, Evidence, deliverable_of
 from luotsi.engines.text.guidepoint import ListOfTactics, reads_as_tactics
-from luotsi.engines.text.lexicon import KINDS
 from luotsi.engines.text.phrasing import Phrasing, phrasing_of
 from luotsi.engines.text.search import query_stems, search_stems
 from luotsi.engines.text.similar import Pair, RequestText, SimilarHit, SimilarIndex

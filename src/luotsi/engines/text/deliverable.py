@@ -11,9 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from luotsi.engines.text.lexicon import KINDS, OCCASION, THINGS
+from luotsi.engines.text.rulebook import sections, whole_words
 from luotsi.engines.text.words import any_of, composed, fold
 
+KINDS = ("blog", "social", "event", "email", "web", "video", "design", "research", "pr", "other")
+OCCASION = whole_words(
+    r"for|about|promoting|advertising|to promote|to announce|announcing|on our|on the topic of|ahead of|before the|after the"
+    r"|from the|used (?:at|in)|to support|as a follow-?up to|varten|для|о|об|про|к|по итогам|para|sobre|acerca de|untuk|tentang|mengenai"
+)
 TITLE_WEIGHT, LABEL_WEIGHT, BODY_WEIGHT = 2.0, 1.1, 1.0
 # A thing behind "for" or "about" is mostly the occasion; a later thing of the same sentence counts less.
 OCCASION_FACTOR, LATER_FACTOR = 0.4, 0.85
@@ -95,4 +100,7 @@ def _mentions(folded: str) -> Iterator[tuple[int, int, str, float]]:
 
 @cache
 def _patterns() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
-    return tuple((kind, strength, any_of(*words)) for kind, strength, words in THINGS)
+    return tuple(
+        (head[0], float(head[1]), any_of(*(word.strip() for line in lines for word in line.split(",") if word.strip())))
+        for head, lines in sections("things")
+    )

@@ -9,8 +9,8 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from luotsi.engines.text.changes import CHANGES, MAKING
 from luotsi.engines.text.deliverable import Evidence, things_in
+from luotsi.engines.text.rulebook import patterns
 from luotsi.engines.text.words import composed, fold
 
 # Evidence of 1.0 is even odds; a clause of purpose or a lack named brings more, a comparative alone less.
@@ -53,15 +53,17 @@ def _weight(weights: Iterable[float]) -> float:
     return sum(weight / 2**place for place, weight in enumerate(sorted(weights, reverse=True)))
 
 
-def _changes(field: str, text: str) -> Iterator[tuple[float, Evidence]]:
+def _changes(field: str, text: str) -> list[tuple[float, Evidence]]:
+    return [(weight, evidence) for weight, evidence in _found(field, text) if evidence.code != "making"]
+
+
+def _makings(field: str, text: str) -> list[Evidence]:
+    return [evidence for _, evidence in _found(field, text) if evidence.code == "making"]
+
+
+def _found(field: str, text: str) -> Iterator[tuple[float, Evidence]]:
     whole = composed(text)
     folded = fold(whole)
-    for code, weight, pattern in CHANGES:
+    for code, weight, pattern in patterns("changes"):
         for hit in pattern.finditer(folded):
             yield weight, Evidence(field, hit.start(), hit.end(), whole[hit.start() : hit.end()], code)
-
-
-def _makings(field: str, text: str) -> Iterator[Evidence]:
-    whole = composed(text)
-    for hit in MAKING.finditer(fold(whole)):
-        yield Evidence(field, hit.start(), hit.end(), whole[hit.start() : hit.end()], "making")
