@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from luotsi.rooms.goals.rules import Life, Way, life
+
 NUMBER = {"max_digits": 16, "decimal_places": 4}
 
 
@@ -73,19 +75,8 @@ class Aim(models.Model):
         abstract = True
 
     @property
-    def rises(self) -> bool:
-        return self.target >= self.baseline
-
-    def share_reached(self, value: Decimal | None) -> float | None:
-        """How much of the way from baseline to target `value` has come (may be below 0 or above 1)."""
-        way = self.target - self.baseline
-        return None if value is None or not way else float((value - self.baseline) / way)
-
-    def expected_on(self, day: date) -> Decimal:
-        """The value on a straight line from baseline to target."""
-        whole = max((self.by_on - self.starts_on).days, 1)
-        part = Decimal(min(max((day - self.starts_on).days, 0), whole)) / whole
-        return self.baseline + (self.target - self.baseline) * part
+    def way(self) -> Way:
+        return Way(self.baseline, self.target, self.starts_on, self.by_on)
 
 
 class GoalQuerySet(models.QuerySet["Goal"]):
@@ -124,7 +115,10 @@ class Goal(Aim):
         return self.title
 
     def is_living(self, on: date) -> bool:
-        return self.expires_on >= on and self.given_up_on is None
+        return self.life(on) in (Life.LIVING, Life.ENDS_SOON)
+
+    def life(self, on: date) -> Life:
+        return life(self.expires_on, self.given_up_on, on)
 
 
 class GuidepointQuerySet(models.QuerySet["Guidepoint"]):
@@ -142,6 +136,7 @@ class Guidepoint(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField()
+    stated_at = models.DateTimeField()  # when statement, period or outcomes last changed
 
     objects: ClassVar[GuidepointQuerySet] = GuidepointQuerySet.as_manager()  # type: ignore[assignment]
 

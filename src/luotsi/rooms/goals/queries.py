@@ -1,13 +1,30 @@
-"""Questions to goals, Guidepoint, outcomes and measurements, for their pages and for other rooms."""
+"""Questions to goals, Guidepoint, outcomes and measurements, for their pages and for other rooms.
+
+Everybody who may see goals sees all of them; how strongly somebody agrees is answered by `stands_for` alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
-from luotsi.rooms.goals.models import Guidepoint, Measurement, Metric, Outcome
+from luotsi.kernel.errors import Missing
+from luotsi.rooms.goals.models import Agreement, Escalation, Goal, Guidepoint, Measurement, Metric, Outcome, Strength
+from luotsi.rooms.goals.rules import Life, Standing, standing
+from luotsi.rooms.people import queries as people
+
+if TYPE_CHECKING:
+    from luotsi.kernel.accounts.models import User
+    from luotsi.rooms.people.models import Stakeholder
+
+AimT = TypeVar("AimT", Goal, Outcome)
+
+
+# For other rooms
 
 
 def living_outcomes(on: date) -> QuerySet[Outcome]:
@@ -35,3 +52,164 @@ def latest_values(metrics: Iterable[Metric | int], on: date | None = None) -> di
         candidates = candidates.filter(on__lte=on)
     newest = Measurement.objects.filter(metric__in=keys, pk=Subquery(candidates.values("pk")[:1]))
     return {measurement.metric_id: measurement for measurement in newest}
+
+
+def goals_for_choice(on: date) -> QuerySet[Goal]:
+    return Goal.objects.living(on)
+
+
+# Where aims stand
+
+
+@dataclass(frozen=True, slots=True)
+class AimLine(Generic[AimT]):
+    """A goal or an outcome with where it stands today and where its goal is in its life."""
+
+    aim: AimT
+    standing: Standing
+    life: Life
+    days_left: int
+
+
+def lines(aims: Iterable[AimT], on: date) -> list[AimLine[AimT]]:
+    """One query more, whatever the number of aims."""
+    aims = list(aims)
+    latest = latest_values((aim.metric_id for aim in aims), on)
+    return [_line(aim, latest.get(aim.metric_id), on) for aim in aims]
+
+
+def _line(aim: AimT, newest: Measurement | None, on: date) -> AimLine[AimT]:
+    goal = aim.goal if isinstance(aim, Outcome) else aim
+    value, measured_on = (newest.value, newest.on) if newest else (None, None)
+    return AimLine(aim, standing(aim.way, value, measured_on, on), goal.life(on), (goal.expires_on - on).days)
+
+
+def values_of(metric: Metric) -> list[Measurement]:
+    """Every measurement, oldest first."""
+    return list(metric.measurements.select_related("by").order_by("on"))
+
+
+def tactics_in(statement: str) -> tuple[str, ...]:
+    """The things a statement lists when it reads as a list of tactics instead of an outcome; else nothing."""
+    from luotsi.engines.text import reads_as_tactics  # word lists are loaded when a statement is read
+
+    found = reads_as_tactics(statement)
+    return tuple(dict.fromkeys(thing.text for thing in found.things)) if found else ()
+
+
+# Loading by id, for a user
+
+
+def goals_for(user: User) -> QuerySet[Goal]:
+    """All goals for whoever may see goals; nothing for anybody else."""
+    found = Goal.objects.select_related("metric", "owner")
+    return found if user.may("goals.see") else found.none()
+
+
+def goal_for(user: User, pk: int) -> Goal:
+    return _found(goals_for(user).filter(pk=pk).first(), "goal")
+
+
+def guidepoints_for(user: User) -> QuerySet[Guidepoint]:
+    found = Guidepoint.objects.prefetch_related("outcomes__goal", "outcomes__metric")
+    return found if user.may("goals.see") else found.none()
+
+
+def guidepoint_for(user: User, pk: int) -> Guidepoint:
+    return _found(guidepoints_for(user).filter(pk=pk).first(), "guidepoint")
+
+
+def outcome_for(user: User, pk: int) -> Outcome:
+    found = Outcome.objects.select_related("goal", "metric", "guidepoint") if user.may("goals.see") else None
+    return _found(found.filter(pk=pk).first() if found is not None else None, "outcome")
+
+
+def metrics_for(user: User) -> QuerySet[Metric]:
+    """Metrics with `value_count`, `newest_on` and `is_target_of` (goals and outcomes)."""
+    found = Metric.objects.annotate(
+        value_count=Count("measurements", distinct=True),
+        newest_on=Max("measurements__on"),
+        goal_count=Count("goals", distinct=True),
+        outcome_count=Count("outcomes", distinct=True),
+    )
+    return found if user.may("goals.see") else found.none()
+
+
+def metric_for(user: User, pk: int) -> Metric:
+    return _found(metrics_for(user).filter(pk=pk).first(), "metric")
+
+
+def measurement_for(user: User, pk: int) -> Measurement:
+    """For whoever may measure."""
+    found = Measurement.objects.select_related("metric") if user.may("goals.measure") else None
+    return _found(found.filter(pk=pk).first() if found is not None else None, "measurement")
+
+
+def escalations_for(user: User, guidepoint: Guidepoint) -> list[Escalation]:
+    """What went up: for those who may see people, and for whoever was asked."""
+    found = guidepoint.escalations.select_related("asked_of", "asked_by")
+    if user.may("people.see"):
+        return list(found)
+    own = people.stakeholder_for(user)
+    return list(found.filter(asked_of=own)) if own else []
+
+
+def escalation_to_answer_for(user: User, pk: int) -> Escalation:
+    """For whoever records agreement, and for whoever was asked."""
+    found = Escalation.objects.select_related("guidepoint").filter(pk=pk).first()
+    if found is None or not may_answer(user, found):
+        raise _missing("question")
+    return found
+
+
+def may_answer(user: User, escalation: Escalation) -> bool:
+    own = None if user.may("goals.agree") else people.stakeholder_for(user)
+    return user.may("goals.agree") or (own is not None and own.pk == escalation.asked_of_id)
+
+
+# Agreement
+
+
+def newest_agreements(guidepoint: Guidepoint) -> list[Agreement]:
+    """Each stakeholder's newest stand, strongest first. For this module: strength is personal."""
+    newest = Agreement.objects.filter(guidepoint=guidepoint, stakeholder=OuterRef("stakeholder")).order_by("-at", "-id")
+    found = guidepoint.agreements.filter(pk=Subquery(newest.values("pk")[:1])).select_related("stakeholder", "by")
+    order = list(Strength)
+    return sorted(found, key=lambda stand: (-order.index(Strength(stand.strength)), stand.stakeholder.name))
+
+
+def agreed(guidepoint: Guidepoint) -> list[Stakeholder]:
+    """Who agrees: fully or investing. "Not a no" and "lukewarm" never count."""
+    return [stand.stakeholder for stand in newest_agreements(guidepoint) if Strength(stand.strength).counts]
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Every stand with its strength. `collide`: some agree while others are against."""
+
+    all: Sequence[Agreement]
+    agreed_count: int
+    collide: bool
+
+
+def stands_for(user: User, guidepoint: Guidepoint) -> Stands | None:
+    """How strongly each stands behind it; None for whoever may not know."""
+    if not user.may("goals.see_agreement"):
+        return None
+    stands = newest_agreements(guidepoint)
+    agreed_count = sum(Strength(stand.strength).counts for stand in stands)
+    against = any(stand.strength == Strength.AGAINST for stand in stands)
+    return Stands(stands, agreed_count, bool(agreed_count and against))
+
+
+RowT = TypeVar("RowT")
+
+
+def _found(row: RowT | None, what: str) -> RowT:
+    if row is None:
+        raise _missing(what)
+    return row
+
+
+def _missing(what: str) -> Missing:
+    return Missing(f"There is no such {what}, or it is not yours to see.", code=f"goals.{what}_unknown")
