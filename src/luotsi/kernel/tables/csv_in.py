@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 from luotsi.kernel.tables.header import LOOKED_AT, header_place
 from luotsi.kernel.tables.sheet import Faults, Limits, Note, Sheet, sheet_of
@@ -32,13 +33,7 @@ def read_csv(text: str, name: str, limits: Limits, *, keep_good: bool = False) -
     sheet = sheet_of(name, header, rows, above=above, notes=_notes(records, place), kind="csv")
     if faults and not keep_good:
         raise faults.stop_now()
-    return sheet if not faults else _with_faults(sheet, faults)
-
-
-def _with_faults(sheet: Sheet, faults: Faults) -> Sheet:
-    from dataclasses import replace
-
-    return replace(sheet, faults=faults.all())
+    return replace(sheet, faults=faults.all()) if faults else sheet
 
 
 def _notes(records: list[Record], place: int) -> tuple[Note, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from luotsi.kernel.errors import BadInput, Fault
 
@@ -37,9 +37,10 @@ class Note:
 class Columns:
     """Column names with a way to their places; repeated names are kept apart as "Labels", "Labels (2)"."""
 
-    __slots__ = ("_families", "_places", "names")
+    __slots__ = ("_families", "_places", "given", "names")
 
     def __init__(self, header: Sequence[str]) -> None:
+        self.given = tuple(header)
         self.names = _kept_apart(header)
         self._places: dict[str, int] = {}
         self._families: dict[str, list[int]] = {}
@@ -134,6 +135,14 @@ def sheet_of(name: str, header: Sequence[str], rows: Iterable[tuple[int, Sequenc
     width = len(columns.names)
     filled = [Row(line, tuple(cells) + ("",) * (width - len(cells)), columns) for line, cells in rows if any(cells)]
     return Sheet(name, columns.names, filled, **more)  # type: ignore[arg-type]
+
+
+def with_more(sheet: Sheet, names: Sequence[str], rows: Iterable[tuple[Row, Sequence[str]]]) -> Sheet:
+    """The same sheet with columns added on the right; rows that are not given are left out."""
+    header = sheet.rows[0]._columns.given if sheet.rows else sheet.columns
+    columns = Columns((*header, *names))
+    wider = [Row(row.line, (*row.cells, *more), columns) for row, more in rows]
+    return replace(sheet, columns=columns.names, rows=wider)
 
 
 class Faults:

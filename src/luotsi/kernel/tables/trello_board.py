@@ -48,7 +48,7 @@ def _row(
         "Board Name": board.get("name"),
         "List Name": home.get("name"),
         "Archived": archived,
-        "Created": came.get(card_id) or _moment_in(card_id),
+        "Created": came.get(card_id) or moment_in(card_id),
         "Closed": went.get(card_id) if archived or done else None,
         "Created By": makers.get(card_id),
     }
@@ -86,7 +86,7 @@ def _inner(thing: dict[str, Any], key: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _moment_in(card_id: str) -> str | None:
+def moment_in(card_id: str) -> str | None:
     """The first eight hexadecimal digits of a card's id are the second it was made."""
     try:
         seconds = int(card_id[:8], 16) if len(card_id) == 24 else None

@@ -190,26 +190,32 @@ def _shown(value: Any) -> str:
 
 
 def _fill_merged(grid: Grid, merged: list[Any], faults: Faults) -> None:
-    """Every cell of a merged area shows the area's text, except where one text is all there is in a row."""
+    """Every cell of a merged area shows the area's text; a title over the whole width stays one cell."""
     right = max(max(cells) for cells in grid.values())
     budget = FILLED_AT_MOST
     for area in merged:
         text = grid.get(area.min_row, {}).get(area.min_col, "")
-        if not text or (area.min_row == area.max_row and len(grid[area.min_row]) == 1):
+        rows = _rows_of(area, grid) if text else []
+        if _is_title(area, rows, grid):
             continue
-        last = min(area.max_row, max(grid))
-        rows = (
-            range(area.min_row, last + 1)
-            if last - area.min_row < len(grid)
-            else [n for n in grid if area.min_row <= n <= last]
-        )
+        budget -= len(rows) * (min(area.max_col, right) - area.min_col + 1)
+        if budget < 0:
+            raise faults.stop("too_big", "merged areas cover more cells than can be filled.")
         for number in rows:
             for column in range(area.min_col, min(area.max_col, right) + 1):
-                budget -= 1
-                if budget < 0:
-                    raise faults.stop("too_big", "merged areas cover more cells than can be filled.")
-                if number in grid:
-                    grid[number].setdefault(column, text)
+                grid[number].setdefault(column, text)
+
+
+def _rows_of(area: Any, grid: Grid) -> list[int]:
+    if area.max_row - area.min_row < len(grid):
+        return [number for number in range(area.min_row, area.max_row + 1) if number in grid]
+    return [number for number in grid if area.min_row <= number <= area.max_row]
+
+
+def _is_title(area: Any, rows: list[int], grid: Grid) -> bool:
+    if area.max_col == area.min_col:
+        return False
+    return all(area.min_col <= column <= area.max_col for number in rows for column in grid[number])
 
 
 def _sheet(grid: Grid, name: str, notes: tuple[Note, ...], faults: Faults, limits: Limits, keep_good: bool) -> Sheet:
