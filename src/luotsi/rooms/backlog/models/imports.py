@@ -19,16 +19,23 @@ class ImportRun(models.Model):
         FAILED = "failed", _("Nothing was brought in")
         DISCARDED = "discarded", _("Discarded")
 
+    class Closed(models.TextChoices):
+        HISTORY = "history", _("Keep them as history: found when like requests are asked, never in the list")
+        OPEN = "open", _("Bring them in as open requests")
+        LEAVE_OUT = "leave_out", _("Leave them out")
+
     file_name = models.CharField(max_length=255)
     stored_as = models.CharField(max_length=100, unique=True)  # name below UPLOADS
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     mapping = models.JSONField(default=dict, blank=True)
     recipe = models.CharField(max_length=30, blank=True)
     good_rows_only = models.BooleanField(default=False)
+    closed_as = models.CharField(max_length=10, choices=Closed, default=Closed.HISTORY)
     job = models.ForeignKey("jobs.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     rows_count = models.PositiveIntegerField(default=0)
     added_count = models.PositiveIntegerField(default=0)
     known_count = models.PositiveIntegerField(default=0)
+    left_out_count = models.PositiveIntegerField(default=0)
     faults = models.JSONField(default=list, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
     at = models.DateTimeField()

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 BY = {"null": True, "blank": True, "on_delete": models.SET_NULL, "related_name": "+"}
@@ -52,6 +53,7 @@ class Request(models.Model):
         DECLINED = "declined", _("Declined")
         JOINED = "joined", _("Joined to another")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        CLOSED = "closed", _("Closed before it came here")  # from a file: history, for likeness and arrivals
 
     class Source(models.TextChoices):
         FORM = "form", _("Form")
@@ -89,7 +91,9 @@ class Request(models.Model):
         "ImportRun", null=True, blank=True, on_delete=models.SET_NULL, related_name="requests"
     )
     work_item = models.ForeignKey("WorkItem", null=True, blank=True, on_delete=models.SET_NULL, related_name="requests")
+    language = models.CharField(max_length=8, blank=True)  # asked in; mails to an asker without an account use it
     version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(default=timezone.now)  # lets an index of requests follow without reading all
 
     objects: ClassVar[RequestQuerySet] = RequestQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -98,6 +102,7 @@ class Request(models.Model):
         indexes = [
             models.Index(fields=["state", "received_at"], name="request_inbox"),
             models.Index(fields=["asker", "-received_at"], name="request_asker"),
+            models.Index(fields=["changed_at"], name="request_changed"),
         ]
         constraints = [
             # An accepted request always leads somewhere; nothing else does.
