@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Model, QuerySet
 
+from luotsi.kernel.activity import words
 from luotsi.kernel.activity.models import Entry, reference_to
 
 
@@ -35,3 +38,30 @@ def search_entries(
     if until:
         found = found.filter(at__date__lte=until)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as a person reads it; `name` is today's name of its subject, empty once that is gone."""
+
+    entry: Entry
+    words: str
+    kind: str
+    name: str
+    url: str
+
+
+def readable(entries: Iterable[Entry]) -> list[Line]:
+    """One query more for the names, whatever the number of entries."""
+    entries = list(entries)
+    names = words.names_of({entry.subject for entry in entries})
+    return [
+        Line(
+            entry,
+            words.said(entry.verb, entry.details),
+            words.subject_word(entry.subject),
+            names.get(entry.subject, ""),
+            words.subject_url(entry.subject),
+        )
+        for entry in entries
+    ]

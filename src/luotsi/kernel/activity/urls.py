@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from luotsi.kernel.activity import views
 
 app_name = "activity"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.log, name="list")]
