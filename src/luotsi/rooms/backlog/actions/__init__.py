@@ -12,6 +12,7 @@ from luotsi.rooms.backlog.actions.items import (
     start_item,
 )
 from luotsi.rooms.backlog.actions.ordering import Moved, give_reason, move_item
+from luotsi.rooms.backlog.actions.views import forget_view, save_view
 
 __all__ = [
     "ItemFields",
@@ -22,8 +23,10 @@ __all__ = [
     "drop_item",
     "edit_item",
     "finish_item",
+    "forget_view",
     "give_reason",
     "move_item",
     "reopen_item",
+    "save_view",
     "start_item",
 ]

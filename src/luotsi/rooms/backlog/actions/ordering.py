@@ -53,7 +53,6 @@ def move_item(
         item = _still_ranked(item)
         before, after = _neighbours(item, place, above, below)
         item.rank = _room_between(before, after, item)
-        item.save(update_fields=["rank"])
         moved = _keep_placement(item, by=by, at=at, reason=reason)
         record("backlog.item_moved", item, by=by, at=at, place=moved.place, departs=moved.departs)
     return moved
@@ -145,10 +144,13 @@ def _make_room(before: WorkItem | None, after: WorkItem | None, moving: WorkItem
 
 
 def _keep_placement(item: WorkItem, *, by: User | None, at: datetime, reason: str) -> Moved:
+    item.save(update_fields=["rank"])
     place, advised = place_of(item), advised_place(item)
     count = WorkItem.objects.ranked().count() if advised is not None else 0
     away = advised is not None and departs(place, advised, count)
-    Placement.objects.create(
+    placement = Placement.objects.create(
         work_item=item, place=place, advised_place=advised, departs=away, reason=reason.strip(), by=by, at=at
     )
+    item.departure = placement if away else None
+    item.save(update_fields=["departure"])
     return Moved(item, place, advised, away)

@@ -92,6 +92,9 @@ class WorkItem(models.Model):
     )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING)
     rank = models.BigIntegerField(null=True, blank=True)
+    departure = models.ForeignKey(  # the newest placement, while it departs from the score
+        "Placement", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     score = models.FloatField(null=True, blank=True)
     score_low = models.FloatField(null=True, blank=True)
     score_high = models.FloatField(null=True, blank=True)
