@@ -1,0 +1,45 @@
+"""Charts: one specification for page, mail, print and command line. Imports without Django and without Altair.
+
+`specs` builds specifications from plain data, with words that the caller has translated and colours by the
+names of the page's tokens ("@ink"); `draw` turns one into SVG, PNG or PDF in a process of its own; `small`
+places the few rectangles of the charts that stand in a line of text.
+"""
+
+from luotsi.kernel.charts.draw import bundle, bundle_name, render, svg_to_pdf
+from luotsi.kernel.charts.specs import (
+    FanPoint,
+    Load,
+    Mark,
+    Past,
+    Share,
+    Spec,
+    Week,
+    adhoc_share,
+    arrivals_finished,
+    fan_chart,
+    line_to_target,
+    load_by_skill,
+    record_chart,
+    table_of,
+)
+
+__all__ = [
+    "FanPoint",
+    "Load",
+    "Mark",
+    "Past",
+    "Share",
+    "Spec",
+    "Week",
+    "adhoc_share",
+    "arrivals_finished",
+    "bundle",
+    "bundle_name",
+    "fan_chart",
+    "line_to_target",
+    "load_by_skill",
+    "record_chart",
+    "render",
+    "svg_to_pdf",
+    "table_of",
+]
