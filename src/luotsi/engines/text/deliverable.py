@@ -16,12 +16,19 @@ from luotsi.engines.text.words import any_of, composed, fold
 
 KINDS = ("blog", "social", "event", "email", "web", "video", "design", "research", "pr", "other")
 OCCASION = whole_words(
-    r"for|about|promoting|advertising|to promote|to announce|announcing|on our|on the topic of|ahead of|before the|after the"
-    r"|from the|used (?:at|in)|to support|as a follow-?up to|varten|для|о|об|про|к|по итогам|para|sobre|acerca de|untuk|tentang|mengenai"
+    r"for|about|promoting|advertising|to promote|to announce|announcing|on our|on the topic of|ahead of|before the"
+    r"|after the|from the|used (?:at|in)|to support|as a follow-?up to"
+    r"|varten|для|о|об|про|к|по итогам|para|sobre|acerca de|untuk|tentang|mengenai"
 )
+# "For the blog" names the place it shall stand in, not an occasion.
+CHANNEL = whole_words(
+    r"(?:for|on|to|in|para|en|для|в|на|untuk|di) (?:the |our |el |la |nuestr[oa] )?(?:company |corporate )?"
+    r"(?:blog\w*|website|web ?site|site|homepage|newsletter|linkedin|social media|блог\w*|сайт\w*|web|sitio|situs)"
+)
+INTO = re.compile(r"(?<!look )(?<!looking )\b(?:into|menjadi)\b")
 TITLE_WEIGHT, LABEL_WEIGHT, BODY_WEIGHT = 2.0, 1.1, 1.0
-# A thing behind "for" or "about" is mostly the occasion; a later thing of the same sentence counts less.
-OCCASION_FACTOR, LATER_FACTOR = 0.4, 0.85
+# What others shall become ("into clips") counts more. A thing behind "for" or "about" is mostly the occasion; a later thing of the same sentence counts less.
+OCCASION_FACTOR, LATER_FACTOR, INTO_FACTOR = 0.4, 0.85, 1.4
 LEAST_SCORE = 0.5
 BODY_LETTERS = 600
 
@@ -81,15 +88,35 @@ def _score(weights: Iterable[float]) -> float:
 def _hits(field: str, text: str, weight: float) -> Iterator[_Hit]:
     whole = composed(text)
     folded = fold(whole)
-    occasion = OCCASION.search(folded)
-    occasion_at = occasion.end() if occasion and field != "labels" else len(folded) + 1
+    place = _Place(folded, field)
     seen_end, first = -1, True
-    for start, end, kind, strength in sorted(_mentions(folded), key=lambda hit: (hit[0], -hit[1])):
+    for start, end, kind, strength in sorted(_mentions(folded), key=lambda hit: (hit[0], -hit[1], -hit[3])):
         if start < seen_end:
             continue
-        factor = (OCCASION_FACTOR if start >= occasion_at else 1.0) * (1.0 if first else LATER_FACTOR)
-        yield _Hit(Evidence(field, start, end, whole[start:end], kind), weight * strength * factor)
-        seen_end, first = end, False
+        seen_end = end
+        if kind != "none":
+            factor = place.factor(start, end) * (1.0 if first else LATER_FACTOR)
+            yield _Hit(Evidence(field, start, end, whole[start:end], kind), weight * strength * factor)
+            first = False
+
+
+class _Place:
+    """Where in a sentence a thing stands, and what that makes of it."""
+
+    def __init__(self, folded: str, field: str) -> None:
+        occasion = OCCASION.search(folded) if field != "labels" else None
+        into = INTO.search(folded)
+        self._occasion_at = occasion.end() if occasion else len(folded) + 1
+        self._into_at = into.end() if into else len(folded) + 1
+        self._channels = [hit.span() for hit in CHANNEL.finditer(folded)]
+
+    def factor(self, start: int, end: int) -> float:
+        """How much a thing at this place counts."""
+        if any(begin <= start and end <= stop for begin, stop in self._channels):
+            return 1.0
+        if start >= self._into_at:
+            return INTO_FACTOR
+        return OCCASION_FACTOR if start >= self._occasion_at else 1.0
 
 
 def _mentions(folded: str) -> Iterator[tuple[int, int, str, float]]:

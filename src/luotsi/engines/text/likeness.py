@@ -1,7 +1,7 @@
 """What a request is made of when two are compared: its core words and its slots.
 
 A slot is what changes from one instance to the next (number, version, date, month, edition) or from one twin to
-another (place, language, audience, product name). The core is all the rest, as stems.
+another (place, language, audience). The core is all the rest, as stems.
 """
 
 from __future__ import annotations
@@ -16,99 +16,109 @@ from luotsi.engines.text.slots import FILLER, INSTANCE_WORDS, ORDINALS, SYNONYMS
 from luotsi.engines.text.words import composed, fold
 
 _TOKEN = re.compile(r"v?\d+(?:[.\-/]\d+)+|[^\W\d_]+\d+|\d+[^\W\d_]*|[^\W\d_]+")
+_HEADING = re.compile(r"\s*([^\W\d_][\w &/]{1,24}?)\s*:(?!//)\s")
+_MEASURE = re.compile(r"\s?(?:%|percent|procent|€|\$|£|eur|euro|usd|pages?|words?|posts?)(?!\w)")
 _ROMAN = re.compile(r"^(?:ii|iii|iv|vi|vii|viii|ix)$")
-_TAG = re.compile(r"^\s*[\[(]([^\])]{1,30})[\])]\s*:?|^\s*([^\W\d_][\w &/]{1,24}?)\s*:(?!//)\s")
-_YEAR = re.compile(r"^(?:19|20)\d\d$")
-BODY_WORDS = 80
+# Deadlines are not what an instance is known by.
+INSTANCE_DATES = frozenset({"day", "month", "quarter", "week"})
+BODY_LETTERS, LONGEST_TITLE, SAME_START = 800, 400, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One text taken apart: `core` are stems, `names` the capitalised ones of them; `instance` and `twin` the slots."""
+
+    core: frozenset[str]
+    names: frozenset[str]
+    instance: frozenset[str]
+    twin: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`core` and `body` are stems, `names` the capitalised ones among the core; `instance` and `twin` the slots."""
+    """A request taken apart; `plain` is its title in folded words without filler, for "the very same title";
+    `series` the heading before a colon when the title holds a date, else empty."""
 
-    core: frozenset[str]
-    body: frozenset[str]
-    names: frozenset[str]
-    instance: frozenset[str]
-    twin: frozenset[str]
-    body_instance: frozenset[str]
-    tag: str
+    title: Parts
+    body: Parts
+    plain: tuple[str, ...]
+    series: str
 
 
 def likeness_of(title: str, body: str = "") -> Likeness:
-    """Take a request apart. Cost: well below a millisecond."""
-    whole = composed(title)
-    core, names, instance, twin = _take_apart(whole)
-    body_core, _, body_instance, _ = _take_apart(composed(body)[: BODY_WORDS * 10])
-    tag = _TAG.match(fold(whole))
-    return Likeness(
-        frozenset(core),
-        frozenset(body_core),
-        frozenset(names),
-        frozenset(instance),
-        frozenset(twin),
-        frozenset(body_instance),
-        (tag.group(1) or tag.group(2)).strip() if tag else "",
-    )
+    """Take a request apart."""
+    whole = composed(title)[:LONGEST_TITLE]
+    plain = tuple(hit for hit in _TOKEN.findall(fold(whole)) if hit not in FILLER)
+    return Likeness(_take_apart(whole), _take_apart(composed(body)[:BODY_LETTERS]), plain, _series(whole))
 
 
-def _take_apart(text: str) -> tuple[set[str], set[str], set[str], set[str]]:
+def _series(title: str) -> str:
+    heading = _HEADING.match(fold(title))
+    return heading.group(1).strip() if heading and _dates_in(title)[0] else ""
+
+
+def _take_apart(text: str) -> Parts:
     core: set[str] = set()
     names: set[str] = set()
-    instance, spans = _dates_in(text)
     twin: set[str] = set()
+    instance, spans = _dates_in(text)
     folded = fold(text)
     for hit in _TOKEN.finditer(folded):
-        if any(start <= hit.start() < end for start, end in spans):
-            continue
         word = hit.group()
-        if _is_instance(word):
-            instance.add(_plain_number(word))
-        elif word in FILLER:
+        if word in FILLER or any(start <= hit.start() < end for start, end in spans):
             continue
+        if _is_instance(word) and not (word.isdigit() and _MEASURE.match(folded, hit.end())):
+            instance.add(_plain_number(word))
         elif is_twin(word):
             twin.add(stem_of(word))
         else:
             core.add(stem_of(word))
-            if text[hit.start()].isupper() and hit.start() > 0:
+            if _is_capital_inside(text, hit.start()):
                 names.add(stem_of(word))
-    return core, names, instance, twin
+    return Parts(frozenset(core), frozenset(names), frozenset(instance), frozenset(twin))
 
 
 def _dates_in(text: str) -> tuple[set[str], list[tuple[int, int]]]:
-    found = [hit for hit in names_date(text).expressions if hit.code != "asap"]
-    return {fold(hit.text) for hit in found}, [(hit.start, hit.end) for hit in found]
+    found = names_date(text).expressions if text else ()
+    instance = {" ".join(sorted(_TOKEN.findall(fold(hit.text)))) for hit in found if hit.code in INSTANCE_DATES}
+    return instance, [(hit.start, hit.end) for hit in found]
+
+
+def _is_capital_inside(text: str, start: int) -> bool:
+    """A capital that does not stand there only because a sentence begins."""
+    return text[start].isupper() and text[:start].rstrip(" \"'«“([").rstrip()[-1:] not in ("", ".", "!", "?", ":")
 
 
 def _is_instance(word: str) -> bool:
-    return (
-        any(letter.isdigit() for letter in word)
-        or word in INSTANCE_WORDS
-        or word in ORDINALS
-        or bool(_ROMAN.match(word))
-    )
+    numbered = any(letter.isdigit() for letter in word)
+    return numbered or word in INSTANCE_WORDS or word in ORDINALS or bool(_ROMAN.match(word))
 
 
 def _plain_number(word: str) -> str:
-    return ORDINALS.get(word, word.lstrip("v") if word[0] == "v" and word[1:2].isdigit() else word)
+    return ORDINALS.get(word, word[1:] if word[0] == "v" and word[1:2].isdigit() else word)
 
 
 @lru_cache(maxsize=100_000)
 def is_twin(word: str) -> bool:
-    """A word of place, language or audience; Finnish and Russian endings are tolerated."""
-    return word in TWIN_WORDS or (len(word) >= 6 and any(word.startswith(stem) for stem in _long_twins(word[:5])))
+    """A word of place, language or audience; endings of long words are tolerated (Finnish and Russian cases)."""
+    return word in TWIN_WORDS or any(word[:size] in _LONG_TWINS for size in range(6, len(word)))
 
 
-@lru_cache(maxsize=20_000)
-def _long_twins(start: str) -> tuple[str, ...]:
-    return tuple(word for word in TWIN_WORDS if len(word) >= 5 and word.startswith(start))
+_LONG_TWINS = frozenset(word for word in TWIN_WORDS if len(word) >= 6)
 
 
 @lru_cache(maxsize=100_000)
 def stem_of(word: str) -> str:
-    """One stem a word: its synonym's, else the shortest its languages give (at least three letters)."""
+    """One stem a word: its synonym's, else the shortest that its languages give (at least three letters)."""
     if word in SYNONYMS:
         return SYNONYMS[word]
-    stems = [stem for stem in search_stems(word) if len(stem) >= 3] or [word]
-    shortest = min(stems, key=len)
+    stems = search_stems(word) or (word,)
+    shortest = min((stem for stem in stems if len(stem) >= 3), key=len, default=stems[0])
     return SYNONYMS.get(shortest, shortest)
+
+
+def is_same_word(one: str, other: str) -> bool:
+    """Two stems of what is most likely one word in two forms: long, with the same start."""
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    common = next((n for n, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    return common >= SAME_START and common >= 0.7 * len(longer)

@@ -6,6 +6,7 @@ Evidence of a change is weighed; without enough of it a request counts as a tact
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from luotsi.engines.text.words import composed, fold
 # Evidence of 1.0 is even odds; a clause of purpose or a lack named brings more, a comparative alone less.
 EVEN_EVIDENCE, STEEPNESS = 0.75, 4.0
 BODY_LETTERS = 1200
+_AT_OURS = re.compile(r"\b(?:at|in|to|of|from|with) (?:our|the|their|all) (?:\w+ )?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,20 @@ def phrasing_of(title: str, body: str = "", labels: Iterable[str] = ()) -> Phras
     named = tuple(evidence for _, evidence in changes)
     if score < 0.5:
         return Phrasing("tactic", round(score, 3), (*tactics, *named))
-    asked = [evidence for evidence in tactics if not _inside(evidence, named)]
+    asked = [evidence for evidence in tactics if not _is_context(evidence, named, title)]
     return Phrasing("both" if asked else "outcome", round(score, 3), (*named, *asked))
 
 
-def _inside(tactic: Evidence, changes: tuple[Evidence, ...]) -> bool:
-    return tactic.code == "research" or any(
-        tactic.field == change.field and change.start <= tactic.start < change.end for change in changes
-    )
+def _is_context(tactic: Evidence, changes: tuple[Evidence, ...], title: str) -> bool:
+    """A thing inside the words of the change, behind "at our", or in a title that only wants to learn."""
+    if any(
+        tactic.field == change.field and tactic.start < change.end and change.start < tactic.end for change in changes
+    ):
+        return True
+    if tactic.field != "title":
+        return False
+    learns = any(change.field == "title" and change.code == "learn" and change.start < 25 for change in changes)
+    return learns or bool(_AT_OURS.search(fold(composed(title))[: tactic.start]))
 
 
 def _weight(weights: Iterable[float]) -> float:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+# A pattern may start with a bracket too, but is never a bracketed word alone.
+_HEAD = re.compile(r"\[((?:= )?[a-z_]+(?: [\d.]+)?)\]")
 Section = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -39,10 +41,10 @@ def _parse(text: str) -> Iterator[Section]:
     head: tuple[str, ...] = ()
     lines: list[str] = []
     for line in text.splitlines():
-        if line.startswith("["):
+        if heading := _HEAD.fullmatch(line):
             if head:
                 yield head, tuple(lines)
-            head, lines = tuple(line.strip("[]").split()), []
+            head, lines = tuple(heading.group(1).split()), []
         elif line.strip() and not line.startswith("#"):
             lines.append(line)
     yield head, tuple(lines)
