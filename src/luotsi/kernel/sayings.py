@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.forms import BaseForm
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
@@ -28,3 +29,8 @@ def say(error: LuotsiError) -> str:
 
 def _written(value: object) -> object:
     return date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
+
+
+def tell(form: BaseForm, error: LuotsiError) -> None:
+    """Show a refusal at the field it is about, or above the form."""
+    form.add_error(error.field if error.field in form.fields else None, say(error))

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
 from luotsi.kernel.errors import Refused
+from luotsi.kernel.sayings import refused
 from luotsi.rooms.goals.drafts import AimDraft, GoalDraft, GuidepointDraft, MetricDraft, OutcomeDraft, take_over
 from luotsi.rooms.goals.models import Goal, Guidepoint, Metric, Outcome
 from luotsi.rooms.goals.rules import Life
@@ -30,11 +32,14 @@ def edit_metric(*, metric: Metric, draft: MetricDraft, by: User, at: datetime) -
     """Raises Refused when the name is taken, or when a target would become a count of output."""
     is_target = metric.goals.exists() or metric.outcomes.exists()
     if draft.kind == Metric.Kind.OUTPUT and is_target:
-        raise Refused(
-            f"“{metric}” is the target of a goal or an outcome, and a count of output is never a target. "
-            "Give those another metric first.",
+        raise refused(
+            _(
+                "“{metric}” is the target of a goal or an outcome, and a count of output is never a target. "
+                "Give those another metric first."
+            ),
             code="goals.metric_is_target",
             field="kind",
+            metric=metric,
         )
     _write_metric(metric, draft)
     record("goals.metric_edited", metric, by=by, at=at, kind=metric.kind)
@@ -101,10 +106,13 @@ def add_outcome(*, guidepoint: Guidepoint, draft: OutcomeDraft, by: User | None,
     # Locked, so that two people adding at once cannot both be the fifth.
     Guidepoint.objects.select_for_update().get(pk=guidepoint.pk)
     if guidepoint.outcomes.count() >= Outcome.MOST:
-        raise Refused(
-            f"A Guidepoint holds at most {Outcome.MOST} outcomes; this one has them all. "
-            "Remove or change one, so that the direction stays clear.",
+        raise refused(
+            _(
+                "A Guidepoint holds at most {most} outcomes; this one has them all. "
+                "Remove or change one, so that the direction stays clear."
+            ),
             code="goals.too_many_outcomes",
+            most=Outcome.MOST,
         )
     outcome = Outcome(guidepoint=guidepoint)
     _write_outcome(outcome, draft, at)
@@ -125,8 +133,8 @@ def remove_outcome(*, outcome: Outcome, by: User, at: datetime) -> None:
     """Raises Refused for the last outcome of a Guidepoint, and while work serves it."""
     guidepoint = Guidepoint.objects.select_for_update().get(pk=outcome.guidepoint_id)
     if guidepoint.outcomes.count() == 1:
-        raise Refused(
-            "A Guidepoint holds at least one outcome, and this is its last. Add another first, or change this one.",
+        raise refused(
+            _("A Guidepoint holds at least one outcome, and this is its last. Add another first, or change this one."),
             code="goals.last_outcome",
         )
     record("goals.outcome_removed", guidepoint, by=by, at=at, outcome=outcome)
@@ -134,15 +142,17 @@ def remove_outcome(*, outcome: Outcome, by: User, at: datetime) -> None:
         with transaction.atomic():
             outcome.delete()
     except ProtectedError:
-        raise Refused(
-            f"Work serves “{outcome}”. Align that work to another outcome first.", code="goals.outcome_in_use"
+        raise refused(
+            _("Work serves “{outcome}”. Align that work to another outcome first."),
+            code="goals.outcome_in_use",
+            outcome=outcome,
         ) from None
     _restate(guidepoint, at)
 
 
 def _write_metric(metric: Metric, draft: MetricDraft) -> None:
     if not draft.name.strip():
-        raise Refused("A metric needs a name.", code="goals.metric_name_missing", field="name")
+        raise refused(_("A metric needs a name."), code="goals.metric_name_missing", field="name")
     if Metric.objects.filter(name__iexact=draft.name.strip()).exclude(pk=metric.pk).exists():
         raise _name_taken(draft)
     take_over(metric, draft)
@@ -155,16 +165,21 @@ def _write_metric(metric: Metric, draft: MetricDraft) -> None:
 
 
 def _name_taken(draft: MetricDraft) -> Refused:
-    return Refused(
-        f"There is a metric called “{draft.name}” already. Use that one.", code="goals.metric_name_taken", field="name"
+    return refused(
+        _("There is a metric called “{name}” already. Use that one."),
+        code="goals.metric_name_taken",
+        field="name",
+        name=draft.name.strip(),
     )
 
 
 def _write_goal(goal: Goal, draft: GoalDraft) -> None:
     _check_aim(draft)
     if draft.expires_on < draft.starts_on:
-        raise Refused(
-            "A goal cannot expire before it begins. Choose a later day.", code="goals.expires_early", field="expires_on"
+        raise refused(
+            _("A goal cannot expire before it begins. Choose a later day."),
+            code="goals.expires_early",
+            field="expires_on",
         )
     take_over(goal, draft)
     goal.save()
@@ -172,12 +187,12 @@ def _write_goal(goal: Goal, draft: GoalDraft) -> None:
 
 def _write_guidepoint(guidepoint: Guidepoint, draft: GuidepointDraft, at: datetime) -> None:
     if not draft.statement.strip():
-        raise Refused(
-            "A Guidepoint is one clear statement; write it first.", code="goals.no_statement", field="statement"
+        raise refused(
+            _("A Guidepoint is one clear statement; write it first."), code="goals.no_statement", field="statement"
         )
     if draft.ends_on <= draft.starts_on:
-        raise Refused(
-            "A Guidepoint ends after it begins. Choose a later day.", code="goals.ends_early", field="ends_on"
+        raise refused(
+            _("A Guidepoint ends after it begins. Choose a later day."), code="goals.ends_early", field="ends_on"
         )
     take_over(guidepoint, draft)
     guidepoint.stated_at = at
@@ -199,42 +214,45 @@ def _restate(guidepoint: Guidepoint, at: datetime) -> None:
 
 def _check_aim(draft: AimDraft) -> None:
     if not draft.title.strip():
-        raise Refused("It needs a title.", code="goals.title_missing", field="title")
+        raise refused(_("It needs a title."), code="goals.title_missing", field="title")
     if not draft.metric.may_be_target:
-        raise Refused(
-            f"“{draft.metric}” counts output. It may be recorded, but it is never a target: how we are measured is "
-            "how we behave. Choose a metric of what shall be different for somebody.",
+        raise refused(
+            _(
+                "“{metric}” counts output. It may be recorded, but it is never a target: how we are measured is "
+                "how we behave. Choose a metric of what shall be different for somebody."
+            ),
             code="goals.output_as_target",
             field="metric",
-            metric=str(draft.metric),
+            metric=draft.metric,
         )
     if draft.target == draft.baseline:
-        raise Refused(
-            "Baseline and target are the same, so there is no way to go. Change one of them.",
+        raise refused(
+            _("Baseline and target are the same, so there is no way to go. Change one of them."),
             code="goals.no_way_to_go",
             field="target",
         )
     if draft.by_on <= draft.starts_on:
-        raise Refused("The day to reach it comes after its first day.", code="goals.by_early", field="by_on")
+        raise refused(_("The day to reach it comes after its first day."), code="goals.by_early", field="by_on")
 
 
 def _check_living(goal: Goal, on: date) -> None:
     ended = goal.life(on)
     if ended == Life.GIVEN_UP:
-        raise Refused(
-            f"The goal “{goal}” was given up on {goal.given_up_on}, and nothing may be aligned to it. "
-            "Choose a living goal.",
+        raise refused(
+            _("The goal “{goal}” was given up on {on}, and nothing may be aligned to it. Choose a living goal."),
             code="goals.goal_given_up",
             field="goal",
-            goal=str(goal),
+            goal=goal,
             on=goal.given_up_on,
         )
     if ended == Life.EXPIRED:
-        raise Refused(
-            f"The goal “{goal}” expired on {goal.expires_on}, and nothing may be aligned to an expired goal. "
-            "Choose a living goal, or set a later end if it still matters.",
+        raise refused(
+            _(
+                "The goal “{goal}” expired on {on}, and nothing may be aligned to an expired goal. "
+                "Choose a living goal, or set a later end if it still matters."
+            ),
             code="goals.goal_expired",
             field="goal",
-            goal=str(goal),
+            goal=goal,
             on=goal.expires_on,
         )

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
-from luotsi.kernel.errors import Refused
+from luotsi.kernel.sayings import refused
 from luotsi.rooms.goals.models import Agreement, Escalation, Guidepoint, Strength
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ def record_agreement(
 ) -> Agreement:
     """A change of mind is a new row. Raises Refused while the Guidepoint has no outcome to agree to."""
     if not guidepoint.outcomes.exists():
-        raise Refused(
-            "This Guidepoint has no outcome yet, so nobody can agree to it. Add its first outcome.",
+        raise refused(
+            _("This Guidepoint has no outcome yet, so nobody can agree to it. Add its first outcome."),
             code="goals.nothing_to_agree_to",
         )
     agreement = Agreement.objects.create(
@@ -42,7 +43,7 @@ def escalate(
 ) -> Escalation:
     """Take the question up to whoever owns the business KPIs."""
     if not question.strip():
-        raise Refused("Write the question that shall be decided.", code="goals.no_question", field="question")
+        raise refused(_("Write the question that shall be decided."), code="goals.no_question", field="question")
     escalation = Escalation.objects.create(
         guidepoint=guidepoint, question=question.strip(), asked_of=asked_of, asked_by=by, asked_at=at
     )
@@ -54,11 +55,11 @@ def escalate(
 def answer_escalation(*, escalation: Escalation, answer: str, by: User, at: datetime) -> Escalation:
     """Keep the answer. Raises Refused for an empty one, and when there is one: an answer is kept, not rewritten."""
     if not answer.strip():
-        raise Refused("An answer needs words.", code="goals.no_answer", field="answer")
+        raise refused(_("An answer needs words."), code="goals.no_answer", field="answer")
     kept = Escalation.objects.select_for_update().get(pk=escalation.pk)
     if not kept.is_open:
-        raise Refused(
-            "This question was answered already, and its answer is kept. Ask a new question if things changed.",
+        raise refused(
+            _("This question was answered already, and its answer is kept. Ask a new question if things changed."),
             code="goals.answered_already",
         )
     kept.answer, kept.answered_at = answer.strip(), at

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
-from luotsi.kernel.errors import BadInput, Refused
+from luotsi.kernel.errors import BadInput
+from luotsi.kernel.sayings import refused
 from luotsi.kernel.tables import Row, Sheet, read_table
 from luotsi.kernel.tables.dates import AmbiguousDate, day_comes_first, parse_date
 from luotsi.kernel.tables.numbers import AmbiguousNumber, parse_number
@@ -164,13 +166,18 @@ def _check_days(values: Iterable[Value], today: date) -> None:
     seen: set[tuple[int, date]] = set()
     for given in values:
         if given.on > today:
-            raise Refused(
-                f"{given.on} has not come yet; only what was measured is recorded.",
+            raise refused(
+                _("{on} has not come yet; only what was measured is recorded."),
                 code="goals.day_to_come",
                 field="on",
+                on=given.on,
             )
         if (given.metric.pk, given.on) in seen:
-            raise Refused(
-                f"“{given.metric}” has two values for {given.on}. Keep one.", code="goals.day_repeated", field="on"
+            raise refused(
+                _("“{metric}” has two values for {on}. Keep one."),
+                code="goals.day_repeated",
+                field="on",
+                metric=given.metric,
+                on=given.on,
             )
         seen.add((given.metric.pk, given.on))

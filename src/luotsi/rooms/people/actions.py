@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
-from luotsi.kernel.errors import Refused
+from luotsi.kernel.sayings import refused
 from luotsi.rooms.people.models import Stakeholder
 from luotsi.rooms.people.signals import stakeholder_entering
 
@@ -84,7 +85,7 @@ def _find(identity: Identity) -> Stakeholder | None:
 
 def _check_name(identity: Identity) -> None:
     if not identity.name.strip():
-        raise Refused("A stakeholder needs a name.", code="people.name_missing", field="name")
+        raise refused(_("A stakeholder needs a name."), code="people.name_missing", field="name")
 
 
 def _write(stakeholder: Stakeholder, identity: Identity) -> None:
@@ -95,9 +96,10 @@ def _write(stakeholder: Stakeholder, identity: Identity) -> None:
         with transaction.atomic():
             stakeholder.save()
     except IntegrityError:
-        raise Refused(
-            f"Somebody with the address {identity.email} is in the register already. Open that person instead.",
+        raise refused(
+            _("Somebody with the address {email} is in the register already. Open that person instead."),
             code="people.email_taken",
+            email=identity.email,
             field="email",
         ) from None
 
