@@ -8,7 +8,7 @@ to merge two issues of a newsletter costs an issue.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from luotsi.engines.text.deliverable import things_in
@@ -27,7 +27,7 @@ TELLING_BODY, SHARED_BODY = 4, 0.25
 CLOSED = frozenset({"closed", "done", "finished", "resolved", "complete", "completed", "declined", "merged"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compared:
     """Two requests, taken apart, with the likeness of their titles and of the whole (0-1)."""
 
@@ -38,7 +38,7 @@ class Compared:
     title_score: float
     score: float
 
-    @property
+    @cached_property
     def left(self) -> tuple[frozenset[str], frozenset[str]]:
         """The words of either title that the other has in no form."""
         ours, theirs = self.one_parts.title.core, self.other_parts.title.core
@@ -100,7 +100,12 @@ def _is_twin(pair: Compared) -> bool:
 def _is_same_title(pair: Compared) -> bool:
     """Nothing is left over that names a thing or weighs much."""
     left = pair.left[0] | pair.left[1]
-    return pair.title_score >= DUPLICATE_SCORE and not any(things_in(word) for word in left)
+    return pair.title_score >= DUPLICATE_SCORE and not any(_is_thing(word) for word in left)
+
+
+@lru_cache(maxsize=50_000)
+def _is_thing(word: str) -> bool:
+    return bool(things_in(word))
 
 
 def _bodies_disagree(pair: Compared) -> bool:

@@ -37,19 +37,27 @@ class Parts:
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """A request taken apart; `plain` is its title in folded words without filler, for "the very same title";
-    `series` the heading before a colon when the title holds a date, else empty."""
+    `series` the heading before a colon when the title holds a date, else empty; the terms are core and twin slots."""
 
     title: Parts
     body: Parts
     plain: tuple[str, ...]
     series: str
+    title_terms: frozenset[str]
+    all_terms: frozenset[str]
 
 
 def likeness_of(title: str, body: str = "") -> Likeness:
     """Take a request apart."""
     whole = composed(title)[:LONGEST_TITLE]
     plain = tuple(hit for hit in _TOKEN.findall(fold(whole)) if hit not in FILLER)
-    return Likeness(_take_apart(whole), _take_apart(composed(body)[:BODY_LETTERS]), plain, _series(whole))
+    return put_together(_take_apart(whole), _take_apart(composed(body)[:BODY_LETTERS]), plain, _series(whole))
+
+
+def put_together(title: Parts, body: Parts, plain: tuple[str, ...], series: str) -> Likeness:
+    """A likeness of parts."""
+    terms = title.core | title.twin
+    return Likeness(title, body, plain, series, terms, terms | body.core | body.twin)
 
 
 def _series(title: str) -> str:

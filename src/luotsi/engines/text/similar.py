@@ -10,7 +10,7 @@ from datetime import date
 from threading import RLock
 
 from luotsi.engines.text.kinds import Compared, is_series, kind_of
-from luotsi.engines.text.likeness import SAME_START, Likeness, Parts, is_same_word, likeness_of
+from luotsi.engines.text.likeness import SAME_START, Likeness, Parts, is_same_word, likeness_of, put_together
 from luotsi.engines.text.vocabulary import Vocabulary
 
 LEAST_SCORE, SERIES_SCORE = 0.34, 0.4
@@ -18,7 +18,7 @@ LEAST_SCORE, SERIES_SCORE = 0.34, 0.4
 BODY_PART, BODY_ALONE = 0.35, 0.9
 # How many holders of words are looked at (rare words first), and how many of the best are compared in full.
 POSTINGS_WHEN_ASKED, COMPARED_WHEN_ASKED = 6000, 150
-POSTINGS_IN_PAIRS, COMPARED_IN_PAIRS = 1500, 40
+POSTINGS_IN_PAIRS, COMPARED_IN_PAIRS = 1200, 30
 
 Key = int | str
 
@@ -64,7 +64,7 @@ class SimilarIndex:
         self._holders: dict[str, dict[Key, None]] = {}
         self._vocabulary = Vocabulary()
         self._weights: dict[str, float] = {}
-        self._squares: dict[frozenset[str], float] = {}
+        self._lengths: dict[frozenset[str], float] = {}
         self._lock = RLock()
         for request in requests:
             self.add(request)
@@ -131,13 +131,19 @@ class SimilarIndex:
             self.add(request)
         with self._lock:
             place = {key: number for number, key in enumerate(self._requests)}
-            found: dict[tuple[Key, Key], Pair] = {}
-            for key, request in self._requests.items():
-                for hit in self._hits(request, self._likenesses[key], POSTINGS_IN_PAIRS, COMPARED_IN_PAIRS):
-                    if hit.key != key:
-                        first, second = sorted((key, hit.key), key=place.__getitem__)
-                        found[first, second] = Pair(first, second, hit.kind, hit.score)
-        return tuple(sorted(found.values(), key=lambda pair: (-pair.score, place[pair.first], place[pair.second])))
+            found: dict[tuple[Key, Key], SimilarHit | None] = {}
+            for key in self._requests:
+                self._compare_all(key, place, found)
+        pairs = [Pair(*keys, hit.kind, hit.score) for keys, hit in found.items() if hit is not None]
+        return tuple(sorted(pairs, key=lambda pair: (-pair.score, place[pair.first], place[pair.second])))
+
+    def _compare_all(self, key: Key, place: dict[Key, int], found: dict[tuple[Key, Key], SimilarHit | None]) -> None:
+        """Compare a request with its candidates; a pair is compared once, whichever of the two finds it."""
+        request, likeness = self._requests[key], self._likenesses[key]
+        for other in self._candidates(likeness, POSTINGS_IN_PAIRS, COMPARED_IN_PAIRS):
+            both = (key, other) if place[key] < place[other] else (other, key)
+            if other != key and both not in found:
+                found[both] = self._compared(request, likeness, other)
 
     def _understood(self, likeness: Likeness) -> Likeness:
         """Unknown words of the title replaced by the known one that was most likely meant."""
@@ -145,9 +151,8 @@ class SimilarIndex:
         meant = frozenset(
             term if self._holders.get(term) else self._vocabulary.nearest(term) or term for term in title.core
         )
-        return Likeness(
-            Parts(meant, title.names, title.instance, title.twin), likeness.body, likeness.plain, likeness.series
-        )
+        understood = Parts(meant, title.names, title.instance, title.twin)
+        return put_together(understood, likeness.body, likeness.plain, likeness.series)
 
     def _hits(self, asked: RequestText, likeness: Likeness, postings: int, compared: int) -> tuple[SimilarHit, ...]:
         hits = [
@@ -169,12 +174,12 @@ class SimilarIndex:
             weight = self._weight(term)
             for key in holders:
                 gathered[key] += weight
-        return sorted(gathered, key=lambda key: (-gathered[key], str(key)))[:most]
+        return _best(gathered, most)
 
     def _compared(self, asked: RequestText, likeness: Likeness, key: Key) -> SimilarHit | None:
         other = self._likenesses[key]
-        title = self._cosine(likeness.title, other.title)
-        body = self._cosine(_joined(likeness), _joined(other)) if likeness.body.core and other.body.core else None
+        title = self._cosine(likeness.title_terms, other.title_terms)
+        body = self._cosine(likeness.all_terms, other.all_terms) if likeness.body.core and other.body.core else None
         score = title if body is None else max(title, (1 - BODY_PART) * title + BODY_PART * body, BODY_ALONE * body)
         if is_series(likeness, other):
             score = max(score, SERIES_SCORE)
@@ -191,42 +196,52 @@ class SimilarIndex:
             self._weights[term] = math.log(1 + (len(self._requests) + 1) / (1 + holders))
         return self._weights[term]
 
-    def _cosine(self, one: Parts, other: Parts) -> float:
-        """Of the words and twin slots; two forms of one word count as shared."""
-        ours, theirs = one.core | one.twin, other.core | other.twin
+    def _cosine(self, ours: frozenset[str], theirs: frozenset[str]) -> float:
+        """Of words and twin slots; two forms of one word count as shared."""
         if not ours or not theirs:
             return 0.0
         both = ours & theirs
-        shared = self._square(both)
+        weight = self._weight
+        shared = math.fsum(weight(term) ** 2 for term in both)
         for word, form in forms_of_one_word(ours - both, theirs - both):
-            shared += self._weight(word) * self._weight(form)
-        return shared / math.sqrt(self._square(ours) * self._square(theirs))
+            shared += weight(word) * weight(form)
+        return shared / (self._length(ours) * self._length(theirs))
 
-    def _square(self, terms: frozenset[str]) -> float:
-        if terms not in self._squares:
-            self._squares[terms] = math.fsum(self._weight(term) ** 2 for term in terms)
-        return self._squares[terms]
+    def _length(self, terms: frozenset[str]) -> float:
+        if terms not in self._lengths:
+            self._lengths[terms] = math.sqrt(math.fsum(self._weight(term) ** 2 for term in terms))
+        return self._lengths[terms]
 
     def _changed(self) -> None:
-        """Weights and squares hold for one state of the index."""
+        """Weights and lengths hold for one state of the index."""
         self._weights.clear()
-        self._squares.clear()
+        self._lengths.clear()
 
 
 def forms_of_one_word(ours: frozenset[str], theirs: frozenset[str]) -> list[tuple[str, str]]:
     """Pairs of words left on either side that are most likely one word in two forms."""
     if not ours or not theirs:
         return []
-    starts = {word[:SAME_START]: word for word in sorted(theirs)}
-    pairs = ((word, starts.get(word[:SAME_START])) for word in sorted(ours))
-    return [(word, other) for word, other in pairs if other and is_same_word(word, other)]
+    mine, yours = _by_start(ours), _by_start(theirs)
+    pairs = ((mine[start], yours[start]) for start in sorted(mine.keys() & yours.keys()))
+    return [pair for pair in pairs if is_same_word(*pair)]
 
 
-def _joined(likeness: Likeness) -> Parts:
-    title, body = likeness.title, likeness.body
-    return Parts(title.core | body.core, frozenset(), frozenset(), title.twin | body.twin)
+def _by_start(words: frozenset[str]) -> dict[str, str]:
+    """For each beginning the last word in the alphabet that has it."""
+    return {word[:SAME_START]: word for word in sorted(words)}
+
+
+def _best(gathered: dict[Key, float], most: int) -> list[Key]:
+    """The keys of the greatest sums; among equals at the edge, by the keys' text, whatever the order of adding."""
+    if len(gathered) <= most:
+        return list(gathered)
+    edge = sorted(gathered.values(), reverse=True)[most - 1]
+    above = [key for key, total in gathered.items() if total > edge]
+    at_edge = sorted((key for key, total in gathered.items() if total == edge), key=str)
+    return above + at_edge[: most - len(above)]
 
 
 def _terms(likeness: Likeness) -> frozenset[str]:
     """The terms a request is found by."""
-    return likeness.title.core | likeness.title.twin | likeness.body.core
+    return likeness.title_terms | likeness.body.core
