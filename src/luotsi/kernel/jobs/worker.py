@@ -16,7 +16,7 @@ from django.utils import timezone
 from luotsi.kernel.errors import LuotsiError, Unavailable
 from luotsi.kernel.jobs import claims, schedule
 from luotsi.kernel.jobs.models import Job
-from luotsi.kernel.jobs.process import Process
+from luotsi.kernel.jobs.process import Process, resident_megabytes
 from luotsi.kernel.jobs.registry import KINDS, kind_of
 from luotsi.kernel.jobs.run import Cancelled, HandedBack, LostClaim, Run, Stopped
 
@@ -31,16 +31,26 @@ HOUSEKEEPING_SECONDS = 2.0
 class Worker:
     """One worker process. `stop` may be called from a signal handler or another thread."""
 
-    def __init__(self, *, grace_seconds: float = 20.0) -> None:
+    def __init__(self, *, grace_seconds: float = 20.0, leave_above_megabytes: int | None = None) -> None:
         self.me = Process.this()
         self.grace_seconds = grace_seconds
+        self.leave_above_megabytes = leave_above_megabytes
         self.stopping = threading.Event()
         self._run: Run | None = None
         self._swept_at = float("-inf")
+        self._told_at: float | None = None
 
     def stop(self) -> None:
-        """Finish the job at hand if it ends within the grace time, else hand it back; a second call: at once."""
-        grace = 0.0 if self.stopping.is_set() else self.grace_seconds
+        """Finish the job at hand if it ends within the grace time, else hand it back.
+
+        A second call hands it back at once. Some process managers tell every process of a group: words that
+        arrive together count once.
+        """
+        now = time.monotonic()
+        if self._told_at is not None and now - self._told_at < 1:
+            return
+        grace = self.grace_seconds if self._told_at is None else 0.0
+        self._told_at = now
         self.stopping.set()
         timer = threading.Timer(grace, self._give_back)
         timer.daemon = True
@@ -58,8 +68,15 @@ class Worker:
                 worked, pause = False, POLL_SECONDS[1]
             pause = POLL_SECONDS[0] if worked else min(POLL_SECONDS[1], pause * 1.5)
             if not worked:
+                if self._has_grown():
+                    break
                 self.stopping.wait(pause)
         connection.close()
+
+    def _has_grown(self) -> bool:
+        """Whether a fresh process should take its place; whoever started it sees to that."""
+        limit = self.leave_above_megabytes
+        return limit is not None and resident_megabytes() > limit
 
     def work_once(self) -> bool:
         """Housekeeping when due, then one job if one is due. Whether there was one."""
