@@ -12,7 +12,7 @@ from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
 from luotsi.kernel.errors import Conflict, Refused
 from luotsi.rooms.backlog.models import Backlog, Placement, WorkItem
-from luotsi.rooms.backlog.queries.order import advised_place, place_of
+from luotsi.rooms.backlog.queries.order import advised_place, cached_count, place_of
 from luotsi.rooms.backlog.rules import departs, rank_between, spread_ranks
 
 FIRST_WINDOW = 32  # neighbours renumbered when two of them have no room between; doubles until they fit
@@ -30,8 +30,11 @@ class Moved:
 
 def hold_backlog() -> Backlog:
     """Take the order for this transaction; on SQLite the transaction itself already holds the database."""
-    Backlog.objects.get_or_create(pk=1)
-    return Backlog.objects.select_for_update().get(pk=1)
+    held = Backlog.objects.select_for_update().filter(pk=1).first()
+    if held is None:
+        Backlog.objects.get_or_create(pk=1)
+        held = Backlog.objects.select_for_update().get(pk=1)
+    return held
 
 
 def move_item(
@@ -144,13 +147,11 @@ def _make_room(before: WorkItem | None, after: WorkItem | None, moving: WorkItem
 
 
 def _keep_placement(item: WorkItem, *, by: User | None, at: datetime, reason: str) -> Moved:
-    item.save(update_fields=["rank"])
     place, advised = place_of(item), advised_place(item)
-    count = WorkItem.objects.ranked().count() if advised is not None else 0
-    away = advised is not None and departs(place, advised, count)
+    away = advised is not None and departs(place, advised, cached_count())
     placement = Placement.objects.create(
         work_item=item, place=place, advised_place=advised, departs=away, reason=reason.strip(), by=by, at=at
     )
     item.departure = placement if away else None
-    item.save(update_fields=["departure"])
+    item.save(update_fields=["rank", "departure"])
     return Moved(item, place, advised, away)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.core.cache import cache
+from django.db import connection
+
 from luotsi.rooms.backlog.models import WorkItem
+
+COUNT_SECONDS = 10
 
 
 def place_of(item: WorkItem) -> int:
-    """1 is first. Counts along the index of ranks. The item must be ranked."""
-    return WorkItem.objects.filter(rank__lt=item.rank).count() + 1
+    """1 is first. Counts along the index of ranks; the rank need not be saved yet."""
+    return WorkItem.objects.filter(rank__lt=item.rank).exclude(pk=item.pk).count() + 1
 
 
 def advised_place(item: WorkItem) -> int | None:
@@ -20,3 +27,26 @@ def advised_place(item: WorkItem) -> int | None:
 def backlog_count() -> int:
     """How many unfinished items are promised."""
     return WorkItem.objects.filter(rank__isnull=False).count()
+
+
+def cached_count() -> int:
+    """How many items are promised, at most ten seconds old; the rows themselves are always fresh."""
+    return cache.get_or_set("backlog.count", backlog_count, COUNT_SECONDS)  # type: ignore[return-value]
+
+
+def places_of_ranks(ranks: Sequence[int]) -> list[int]:
+    """One query that walks the index of ranks once, however many places are asked for."""
+    if not ranks:
+        return []
+    table = connection.ops.quote_name(WorkItem._meta.db_table)
+    between = f"(SELECT COUNT(*) FROM {table} WHERE rank >= %s AND rank < %s)"  # noqa: S608
+    edges = [-(2**63), *ranks]
+    bounds = [edge for pair in zip(edges, ranks, strict=False) for edge in pair]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join([between] * len(ranks)), bounds)
+        counts = cursor.fetchone()
+    places, ahead = [], 0
+    for count in counts:
+        ahead += count
+        places.append(ahead + 1)
+    return places

@@ -1,0 +1,57 @@
+"""What a request's own words tell: tactic or outcome, what thing, whether a date. Set when it is asked or imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from luotsi.rooms.backlog.models import Request
+
+LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """Codes of `Phrasing` and `Deliverable`."""
+
+    phrasing: str
+    deliverable: str
+    names_date: bool
+
+
+def detect(title: str, body: str = "", labels: Iterable[str] = ()) -> Detected:
+    """Ask the engine about one text."""
+    from luotsi.engines.text import deliverable_of, names_date, phrasing_of
+
+    labels = tuple(labels)
+    return Detected(
+        phrasing_of(title, body, labels).kind,
+        deliverable_of(title, body, labels).kind,
+        names_date(title, body).found,
+    )
+
+
+def detect_in(request: Request) -> None:
+    """Set phrasing, deliverable and names_date from what the request says; a day given is a date named."""
+    found = detect(request.title, said_below_title(request), request.labels)
+    request.phrasing, request.deliverable = found.phrasing, found.deliverable
+    request.names_date = found.names_date or request.needed_on is not None
+
+
+def said_below_title(request: Request) -> str:
+    """All that a request says below its title, without repeating it."""
+    parts = (request.wanted, request.tactic, request.how_known, request.body)
+    return "\n".join(part for part in parts if part and part != request.title)
+
+
+def searchable_text(request: Request) -> str:
+    return f"{request.title} {said_below_title(request)} {request.for_whom}"
+
+
+def title_from(*texts: str) -> str:
+    """The first line of the first text that says something, cut at a word."""
+    text = next((text.strip() for text in texts if text.strip()), "")
+    line = " ".join(text.splitlines()[0].split()) if text else ""
+    if len(line) <= LONGEST_TITLE:
+        return line
+    return line[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;:.–-") + "…"

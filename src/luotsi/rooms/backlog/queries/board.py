@@ -1,0 +1,207 @@
+"""The backlog page's read model: fifty rows of the one order with place, likely date, askers and reasons.
+
+A fixed number of queries whatever the number of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+
+from luotsi.kernel import search
+from luotsi.kernel.accounts.models import User
+from luotsi.kernel.accounts.permissions import TEAM
+from luotsi.rooms.backlog.models import Moscow, Request, SavedView, WorkItem
+from luotsi.rooms.backlog.queries.order import cached_count, places_of_ranks
+from luotsi.rooms.backlog.queries.volume import LikelyDates, likely_dates
+from luotsi.rooms.backlog.signals import QuarterCapacity, quarter_capacity
+
+ROWS = 50
+LOOK_AHEAD = 1000  # items that are added up to find where the quarter's capacity ends
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the page shows of the list; empty means all."""
+
+    q: str = ""
+    outcome: str = ""  # an id, or "none" for ad hoc work
+    moscow: str = ""
+    state: str = ""
+    deliverable: str = ""
+    owner: str = ""
+    asker: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Filters:
+        """From a query string; what makes no sense is as good as nothing."""
+        given = {field.name: query.get(field.name, "").strip()[:200] for field in fields(cls)}
+        for name in ("outcome", "owner", "asker"):
+            if given[name] and not (given[name].isdigit() or (name == "outcome" and given[name] == "none")):
+                given[name] = ""
+        return cls(**given)
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, field.name) for field in fields(self))
+
+    def as_query(self) -> str:
+        pairs = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return urlencode([(name, value) for name, value in pairs if value])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the backlog page."""
+
+    place: int
+    item: WorkItem
+    dates: LikelyDates | None
+    askers: str
+    asker_count: int
+    is_cut: bool  # the quarter's capacity ends above this row
+
+    @property
+    def more_askers(self) -> int:
+        return self.asker_count - 2
+
+    @property
+    def effort(self) -> str:
+        """`8–20`, `8`, or a dash while nobody has estimated."""
+        low, high = self.item.effort_low_hours, self.item.effort_high_hours
+        if low is None or high is None:
+            return "–"
+        return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One page of the backlog."""
+
+    rows: list[Row]
+    filters: Filters
+    page: int
+    total: int | None  # of all unfinished items; None on a filtered page
+    has_next: bool
+    capacity: QuarterCapacity | None
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * ROWS + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    @property
+    def previous(self) -> int:
+        return self.page - 1
+
+    @property
+    def next(self) -> int:
+        return self.page + 1
+
+
+def board(filters: Filters, *, page: int, on: date) -> Board:
+    """The rows of one page with all that stands in them."""
+    found = _filtered(filters).select_related("outcome", "departure").defer("description")
+    items = list(found[(page - 1) * ROWS : page * ROWS + 1])
+    has_next, items = len(items) > ROWS, items[:ROWS]
+    places = _places(items, None if filters else (page - 1) * ROWS + 1)
+    capacity = None if filters else quarter_capacity(on)
+    return Board(
+        rows=_rows(items, places, _cut_place(capacity) if capacity else None),
+        filters=filters,
+        page=page,
+        total=None if filters else cached_count(),
+        has_next=has_next,
+        capacity=capacity,
+    )
+
+
+def saved_views_for(user: User) -> QuerySet[SavedView]:
+    """One's own and the shared ones."""
+    own = SavedView.objects.filter(owner=user)
+    return (own | SavedView.objects.filter(is_shared=True)).distinct() if user.is_team else own
+
+
+def _filtered(filters: Filters) -> QuerySet[WorkItem]:
+    found = WorkItem.objects.ranked()
+    if filters.outcome:
+        found = found.ad_hoc() if filters.outcome == "none" else found.filter(outcome=filters.outcome)
+    if filters.moscow:
+        found = found.filter(moscow="" if filters.moscow == "none" else filters.moscow)
+    for name in ("state", "deliverable", "owner"):
+        if getattr(filters, name):
+            found = found.filter(**{name: getattr(filters, name)})
+    if filters.asker:
+        found = found.filter(pk__in=Request.objects.filter(asker=filters.asker).values("work_item"))
+    return search.matching(found, search.Kind.WORK_ITEM, filters.q)
+
+
+def _places(items: Sequence[WorkItem], first: int | None) -> list[int]:
+    """Places in the whole list: counted on from the first when nothing is left out between the rows."""
+    if first is not None:
+        return list(range(first, first + len(items)))
+    return places_of_ranks([item.rank for item in items if item.rank is not None])
+
+
+def _rows(items: Sequence[WorkItem], places: Sequence[int], cut: int | None) -> list[Row]:
+    dates = likely_dates(places)
+    askers = _askers(items)
+    return [
+        Row(
+            place=place,
+            item=item,
+            dates=dates.get(place),
+            askers=", ".join(askers.get(item.pk, [])[:2]),
+            asker_count=len(askers.get(item.pk, [])),
+            is_cut=place == cut,
+        )
+        for item, place in zip(items, places, strict=True)
+    ]
+
+
+def _askers(items: Sequence[WorkItem]) -> dict[int, list[str]]:
+    """Who asked for each item, one query."""
+    pairs = (
+        Request.objects.filter(work_item__in=[item.pk for item in items], asker__isnull=False)
+        .order_by("received_at")
+        .values_list("work_item", "asker__name")
+    )
+    found: dict[int, list[str]] = {}
+    for item, name in pairs:
+        if name not in found.setdefault(item, []):
+            found[item].append(name)
+    return found
+
+
+def _cut_place(capacity: QuarterCapacity) -> int | None:
+    """The first place whose item no longer fits into the quarter when the list is worked off from the top."""
+    left = capacity.hours
+    efforts = WorkItem.objects.ranked().values_list("effort_low_hours", "effort_high_hours", "moscow")[:LOOK_AHEAD]
+    for place, (low, high, moscow) in enumerate(efforts, start=1):
+        if low is None or moscow == Moscow.WONT:
+            continue
+        left -= float(low + high) / 2
+        if left < 0:
+            return place
+    return None
+
+
+def filter_choices(on: date) -> dict[str, Any]:
+    """What the filter controls offer: outcomes and owners, two queries."""
+    from luotsi.rooms.goals import queries as goals
+
+    owners = User.objects.filter(role__in=TEAM, is_active=True).values_list("pk", "name")
+    return {
+        "outcomes": [(outcome.pk, outcome.title) for outcome in goals.outcomes_for_choice(on)],
+        "owners": list(owners),
+        "moscows": Moscow.choices,
+        "states": [(state.value, state.label) for state in WorkItem.OPEN],
+        "deliverables": WorkItem._meta.get_field("deliverable").choices,
+    }

@@ -1,0 +1,123 @@
+"""The backlog page: the single list, moved by hand, filtered, searched, saved as views, changed in bulk."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from luotsi.kernel.accounts.permissions import may, needs
+from luotsi.kernel.errors import Refused
+from luotsi.kernel.htmx import show
+from luotsi.rooms.backlog import actions, queries
+from luotsi.rooms.backlog.forms.items import BulkForm, MoveForm, SavedViewForm
+from luotsi.rooms.backlog.queries.board import Filters, board, filter_choices, saved_views_for
+
+
+@needs("backlog.see")
+def list_(request: HttpRequest) -> HttpResponse:
+    """Fifty rows of the one order."""
+    return _show_board(request, request.GET)
+
+
+def _show_board(request: HttpRequest, query: QueryDict) -> HttpResponse:
+    today = timezone.localdate()
+    filters = Filters.read(query)
+    page = min(max(int(query.get("page", "1")), 1), 1_000_000) if query.get("page", "1").isdigit() else 1
+    context = {
+        "board": board(filters, page=page, on=today),
+        "may_write": may(request.user, "backlog.write"),
+        "query": filters.as_query(),
+    }
+    if not request.htmx:  # type: ignore[attr-defined]
+        context |= {
+            "choices": filter_choices(today),
+            "views": saved_views_for(request.user),
+            "forecast": queries.newest_forecast(),
+        }
+    return show(request, "backlog/list.html", context, fragment="backlog/_board.html")
+
+
+@needs("backlog.write")
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an item somewhere else: asked for on a page of its own, or dragged and answered with the list."""
+    item = queries.item_for(request.user, pk)
+    form = MoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        moved = _move(request, item, form.cleaned_data)
+        if request.htmx:  # type: ignore[attr-defined]
+            return _show_board(request, request.GET)
+        _say_where(request, moved)
+        return redirect(f"{reverse('backlog:list')}?page={(moved.place - 1) // 50 + 1}#item-{item.pk}")
+    context = {"item": item, "form": form, "place": queries.place_of(item), "advised": queries.advised_place(item)}
+    return show(request, "backlog/move.html", context, fragment="backlog/_move.html", status=_status(form))
+
+
+def _move(request: HttpRequest, item: queries.WorkItem, given: dict) -> actions.Moved:
+    neighbours = {
+        name: queries.item_for(request.user, given[name]) for name in ("above", "below") if given[name] is not None
+    }
+    return actions.move_item(
+        item, place=given["place"], **neighbours, reason=given["reason"], by=request.user, at=timezone.now()
+    )
+
+
+def _say_where(request: HttpRequest, moved: actions.Moved) -> None:
+    if moved.departs:
+        messages.info(
+            request,
+            _("“%(title)s” now stands at place %(place)d; the score advises %(advised)d. Say why on its page.")
+            % {"title": moved.item.title, "place": moved.place, "advised": moved.advised},
+        )
+    else:
+        messages.success(
+            request,
+            _("“%(title)s” now stands at place %(place)d.") % {"title": moved.item.title, "place": moved.place},
+        )
+
+
+@needs("backlog.write")
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """One change for the ticked items."""
+    form = BulkForm(request.POST, on=timezone.localdate())
+    if not form.is_valid():
+        raise Refused(_("Tick the items and choose what to change."), code="bulk_nothing")
+    items = queries.items_for(request.user, form.cleaned_data["items"])
+    count = actions.change_many(items, changes=form.changes(), by=request.user, at=timezone.now())
+    messages.success(request, ngettext("%d item changed.", "%d items changed.", count) % count)
+    return redirect(_list_with(request.POST.get("query", "")))
+
+
+@needs("backlog.see")
+@require_POST
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keep the filters at hand under a name."""
+    form = SavedViewForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Give the view a name of at most 80 characters."), code="view_name", field="name")
+    shared = form.cleaned_data["is_shared"] and may(request.user, "backlog.write")
+    query = Filters.read(QueryDict(form.cleaned_data["query"])).as_query()
+    actions.save_view(name=form.cleaned_data["name"], query=query, is_shared=shared, by=request.user, at=timezone.now())
+    return redirect(_list_with(query))
+
+
+@needs("backlog.see")
+@require_POST
+def forget_view(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.forget_view(queries.saved_view_for(request.user, pk), by=request.user, at=timezone.now())
+    return redirect("backlog:list")
+
+
+def _list_with(query: str) -> str:
+    filters = Filters.read(QueryDict(query)).as_query()
+    return f"{reverse('backlog:list')}?{filters}" if filters else reverse("backlog:list")
+
+
+def _status(form: MoveForm) -> int:
+    return 422 if form.is_bound and not form.is_valid() else 200

@@ -1,0 +1,42 @@
+"""What this room's codes are called in the activity log."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from luotsi.kernel.activity.words import Subject
+
+VERBS = {
+    "backlog.item_created": _("put this into the backlog"),
+    "backlog.item_edited": _("changed this item"),
+    "backlog.item_moved": _("moved this to place {place}"),
+    "backlog.reason_given": _("said why it stands here"),
+    "backlog.item_started": _("started this"),
+    "backlog.item_finished": _("finished this"),
+    "backlog.item_dropped": _("dropped this: not needed any more"),
+    "backlog.item_reopened": _("took this up again"),
+    "backlog.commented": _("commented"),
+    "backlog.view_saved": _("kept a view"),
+    "backlog.view_forgotten": _("forgot a view"),
+    "backlog.request_submitted": _("asked for this"),
+    "backlog.request_accepted": _("accepted this into the backlog"),
+    "backlog.asked_back": _("asked back"),
+    "backlog.question_answered": _("answered"),
+    "backlog.request_declined": _("declined this, with a reason"),
+    "backlog.request_joined": _("joined this to a like request"),
+    "backlog.request_parted": _("took this out of the request it was joined to"),
+    "backlog.request_took_over": _("took the place of a request that was withdrawn"),
+    "backlog.request_withdrawn": _("withdrew this"),
+    "backlog.request_confirmed": _("said whether it is still needed: {answer}"),
+    "backlog.asked_whether_needed": _("asked whether it is still needed"),
+    "backlog.file_uploaded": _("uploaded a file of requests"),
+    "backlog.import_started": _("started to bring in a file"),
+    "backlog.requests_imported": _("brought in {added} requests from a file"),
+    "backlog.import_failed": _("could not bring in a file"),
+    "backlog.import_discarded": _("discarded a file"),
+}
+SUBJECTS = {
+    "backlog.workitem": Subject(_("Work item"), "backlog:item", "title"),
+    "backlog.request": Subject(_("Request"), "backlog:request", "title"),
+    "backlog.importrun": Subject(_("Import"), "backlog:import", "file_name"),
+}
