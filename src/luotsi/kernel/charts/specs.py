@@ -188,7 +188,7 @@ def adhoc_share(periods: Sequence[Share], *, title: str, share_label: str, colum
 
 
 def load_by_skill(loads: Sequence[Load], *, title: str, columns: Sequence[str]) -> Spec:
-    """How full each skill is, week by week: a strip per skill, the percentage in each square, full ones ringed.
+    """How full each skill is, week by week: a strip per skill, the percentage in each square, overfull ones dark.
 
     Table: skill, week, used, capacity.
     """
@@ -264,7 +264,7 @@ def _finish(chart: Any, title: str, columns: Sequence[str], rows: list[list[Any]
     head = [str(column) for column in columns]
     if rows and len(rows[0]) != len(head):
         raise ValueError(f"{title}: {len(rows[0])} columns of data under {len(head)} heads")
-    plain = [[cell.isoformat() if isinstance(cell, date) else cell for cell in row] for row in rows]
+    plain = [[_plain_value(cell) for cell in row] for row in rows]
     return spec | {
         "title": str(title),
         "description": str(title),
@@ -298,11 +298,14 @@ CONFIG: dict[str, Any] = {
 
 
 def _row(**values: Any) -> dict[str, Any]:
-    return {name: _plain_date(value) for name, value in values.items()}
+    return {name: _plain_value(value) for name, value in values.items()}
 
 
-def _plain_date(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else str(value) if hasattr(value, "_proxy____args") else value
+def _plain_value(value: Any) -> Any:
+    """As JSON can hold it; a translated word that waits for its language becomes text here."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, int | float | str) else str(value)
 
 
 def _data(alt: Any, rows: Iterable[dict[str, Any]]) -> Any:

@@ -15,7 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from luotsi.kernel.accounts.permissions import may
+from luotsi.kernel.charts import table_of
+from luotsi.web import figures
 from luotsi.web.bar import Frame, frame_of
+from luotsi.web.charts import bundle_address
 
 register = template.Library()
 
@@ -124,11 +127,11 @@ def _number(value: float) -> str:
 def field(bound: BoundField, help: Any = "", label: Any = "", kind: str = "") -> dict[str, Any]:
     """`{% field form.title %}`: label, help and errors tied to the control. `kind="question"` makes it large."""
     widget = bound.field.widget
-    help_text = help or bound.help_text
+    help_text = bound.help_text if help == "" else help.strip() if isinstance(help, str) else help
     described = [f"{bound.auto_id}_help"] if help_text else []
     if bound.errors:
         described.append(f"{bound.auto_id}_faults")
-    attrs: dict[str, Any] = {}
+    attrs: dict[str, Any] = {"placeholder": False} if _repeats(bound) else {}
     if described and not bound.use_fieldset:
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
@@ -146,7 +149,39 @@ def field(bound: BoundField, help: Any = "", label: Any = "", kind: str = "") ->
     }
 
 
+def _repeats(bound: BoundField) -> bool:
+    """Whether the placeholder only says the label again, as those of sign-in forms do."""
+    placeholder = str(bound.field.widget.attrs.get("placeholder", "")).strip().lower()
+    return bool(placeholder) and placeholder in (str(bound.label).strip().lower(), "email address", "password")
+
+
 @register.inclusion_tag("components/_fields.html")
 def fields(form: Any) -> dict[str, Any]:
     """`{% fields form %}`: what is wrong with the whole form, then every field."""
     return {"form": form}
+
+
+# -- charts -------------------------------------------------------------------------------------------------
+
+register.simple_tag(figures.load_bar)
+register.simple_tag(figures.meter)
+register.simple_tag(figures.spark)
+register.simple_tag(figures.spread)
+
+
+@register.inclusion_tag("components/_chart.html")
+def chart(spec: dict[str, Any], name: str, said: Any = "") -> dict[str, Any]:
+    """`{% chart spec "volume" said=sentence %}`: the chart, its sentence, and its numbers as a table.
+
+    `spec` comes from kernel.charts; `name` is unique on the page.
+    """
+    head, rows = table_of(spec)
+    return {
+        "spec": spec,
+        "name": f"chart-{name}",
+        "title": spec["title"],
+        "said": said,
+        "head": head,
+        "rows": rows,
+        "bundle": bundle_address(),
+    }
