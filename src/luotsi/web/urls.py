@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from luotsi.kernel.accounts.entrance import enter_once
 from luotsi.web import pages, signin
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     path("g/<str:token>/", pages.guest, name="guest"),
     path("enter/<str:token>/", signin.sample_enter, name="sample_enter"),
+    path("welcome/<int:pk>/<str:token>/", enter_once, name="enter_once"),
     path("account/", include("allauth.account.urls")),
     path("settings/", include("luotsi.kernel.accounts.urls")),
     path("activity/", include("luotsi.kernel.activity.urls")),
