@@ -11,6 +11,7 @@ from luotsi.kernel.tables.fields import DATES, Mapped, MappedRow, Mapping
 from luotsi.kernel.tables.guessing import EMAIL, plain_name
 from luotsi.kernel.tables.sheet import Note, Row, Sheet, refused
 from luotsi.kernel.tables.words import FLAGS, is_closed, is_empty_title, is_set
+from luotsi.kernel.tables.written import unlisted
 
 
 def apply(sheet: Sheet, mapping: Mapping) -> Mapped:
@@ -99,11 +100,7 @@ class _Reader:
         return "\n\n".join(dict.fromkeys(text for _, text in self._filled(row, "body")))
 
     def _labels(self, row: Row) -> tuple[str, ...]:
-        labels: dict[str, None] = {}
-        for _, text in self._filled(row, "labels"):
-            parts = re.split(r"[;\n]", text) if ";" in text or "\n" in text else text.split(",")
-            labels.update(dict.fromkeys(part.strip() for part in parts if part.strip()))
-        return tuple(labels)
+        return tuple(dict.fromkeys(name for _, text in self._filled(row, "labels") for name in unlisted(text)))
 
     def _is_closed(self, row: Row) -> bool:
         return any(

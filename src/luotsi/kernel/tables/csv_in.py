@@ -159,6 +159,8 @@ def _explain(error: csv.Error, lines: _Lines, separator: str, limits: Limits, fa
         column=f"cell {cell}",
         advice='Close it, or write quotation marks inside a text twice ("").',
     )
+    if endless:
+        raise faults.stop_now()
 
 
 def open_quote(record: str, separator: str) -> tuple[int, int]:

@@ -17,7 +17,14 @@ MARKS = (
 CANDIDATES = ("cp1252", "cp1251", "koi8-r")
 SAMPLE_BYTES = 200_000
 WORD = re.compile(r"[^\W\d_]+")
-ODD_NEIGHBOUR = re.compile(r"[^\W\d_][\u00a1-\u00bf\u2500-\u25ff×÷][^\W\d_]")
+# Symbols within a word, line-drawing characters anywhere: the wrong code page shows so.
+ODD_SYMBOL = re.compile(
+    r"(?<=[^\W\d_])[\u00a1-\u00bf×÷†‡‰‹›ˆ˜¤](?=[^\W\d_])|[¢¤¥¦¨¬¯¸]|[\u2219-\u221a\u2248\u2264\u2265\u2320\u2321\u2500-\u25ff]"
+)
+# Where Icelandic letters stand in Western Europe's page, Turkish ones stand in another.
+ODD_LETTERS = re.compile(r"[þðýÞÐÝ]|[\u00c0-\u024f]{3}|[a-z][À-ÖØ-Þ]|[ƒŸª]")
+
+UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[Note, ...]]:
@@ -104,10 +111,23 @@ def _is_plausible(sample: bytes, encoding: str) -> bool:
         text = sample.decode(encoding)
     except UnicodeDecodeError:
         return False
+    if _is_partly_utf8(sample, encoding):
+        return False
     words = [word for word in WORD.findall(text) if not word.isascii()]
-    odd = sum(_is_odd(word) for word in words) + 2 * len(ODD_NEIGHBOUR.findall(text))
+    if encoding != "cp1252" and all(len(word) == 1 for word in words):
+        return False
+    odd = sum(_is_odd(word) for word in words) + len(ODD_SYMBOL.findall(text))
     controls = sum(1 for letter in text if ord(letter) < 32 and letter not in "\t\r\n\f\v")
-    return controls == 0 and odd <= 0.05 * max(len(words), 1)
+    return controls == 0 and odd <= 0.02 * len(words)
+
+
+def _is_partly_utf8(sample: bytes, encoding: str) -> bool:
+    """UTF-8 with a few foreign bytes must not be read as something else as a whole.
+
+    Cyrillic pages have pairs that look like UTF-8 (a capital before a closing quote), Western Europe's has none.
+    """
+    letters = sum(map(len, UTF8_LETTER.findall(sample)))
+    return letters > 0 if encoding == "cp1252" else letters > 0.5 * sum(byte > 127 for byte in sample)
 
 
 def _is_odd(word: str) -> bool:
@@ -115,7 +135,7 @@ def _is_odd(word: str) -> bool:
     cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in word)
     if cyrillic:
         return cyrillic != len(word) or not (word.islower() or word.isupper() or word.istitle())
-    return re.search(r"[\u00c0-\u024f]{3}", word) is not None or re.search(r"[a-z][À-Þ]", word) is not None
+    return ODD_LETTERS.search(word) is not None
 
 
 def _asked(sample: bytes, likely: list[str]) -> str | None:

@@ -172,6 +172,9 @@ def _by_content(
         titles = [column for column in free if _reads_like_titles(cells[column])]
         if titles:
             chosen["title"] = (max(titles, key=lambda column: len(set(cells[column]))),)
+        elif "body" in chosen:
+            # Forms often ask one question only: what is said there is all the title there is.
+            chosen["title"] = chosen.pop("body")[:1]
 
 
 def _reads_like_titles(cells: list[str]) -> bool:

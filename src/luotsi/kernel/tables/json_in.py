@@ -9,7 +9,7 @@ from typing import Any
 from luotsi.kernel.tables.csv_in import too_many_rows
 from luotsi.kernel.tables.sheet import Faults, Limits, Sheet, sheet_of
 from luotsi.kernel.tables.trello_board import board_rows, is_board
-from luotsi.kernel.tables.written import as_text
+from luotsi.kernel.tables.written import as_text, listed
 
 LIST_KEYS = ("rows", "items", "issues", "data", "results", "requests", "nodes")
 NAME_KEYS = ("name", "title", "fullName", "login", "text", "value", "id")
@@ -179,7 +179,7 @@ def _flat(thing: dict[str, Any], before: str = "", depth: int = 1) -> dict[str, 
 def _cell(value: Any) -> str:
     if isinstance(value, list):
         names = [_name(entry) for entry in value]
-        return as_text(value) if None in names else "; ".join(filter(None, names))  # type: ignore[arg-type]
+        return as_text(value) if None in names else listed(names)  # type: ignore[arg-type]
     return as_text(value)
 
 

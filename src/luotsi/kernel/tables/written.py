@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -22,6 +23,29 @@ def guarded(text: str) -> str:
 def without_guard(text: str) -> str:
     """The inverse of `guarded`, so that what we write we read back."""
     return text[1:] if text.startswith("'") and GUARDED.match(text) else text
+
+
+def listed(names: Iterable[str]) -> str:
+    """Several names as one cell; a name with a separator in it stands in quotation marks."""
+    return "; ".join(_quoted(name) for name in names if name)
+
+
+def _quoted(name: str) -> str:
+    plain = " ".join(name.split())
+    return '"' + plain.replace('"', '""') + '"' if re.search('[;,"]', plain) else plain
+
+
+def unlisted(text: str) -> list[str]:
+    """The names in a cell: separated by semicolons or lines where there are any, else by commas."""
+    bare = re.sub(r'"(?:[^"]|"")*"', "", text)
+    separator = ";" if ";" in bare or "\n" in bare.strip() else ","
+    try:
+        (names,) = csv.reader(
+            [text.replace("\r", "").replace("\n", separator)], delimiter=separator, skipinitialspace=True
+        )
+    except (csv.Error, ValueError):
+        names = text.split(separator)
+    return [name.strip() for name in names if name.strip()]
 
 
 def as_text(value: object) -> str:

@@ -127,7 +127,7 @@ def _grid(sheet: Any, faults: Faults, limits: Limits) -> tuple[Grid, list[Any]]:
             timedelta_formats=book._timedelta_formats,
         )
         for number, row in parser.parse():
-            cells = dict(_cells(row, sheet.title, faults, limits))
+            cells = dict(_cells(row, faults, limits))
             if cells:
                 grid[number] = cells
             if len(grid) > limits.rows + LOOKED_AT:
@@ -138,29 +138,26 @@ def _grid(sheet: Any, faults: Faults, limits: Limits) -> tuple[Grid, list[Any]]:
 _NO_RESULT = object()
 
 
-def _cells(row: list[dict[str, Any]], sheet: str, faults: Faults, limits: Limits) -> Iterator[tuple[int, str]]:
+def _cells(row: list[dict[str, Any]], faults: Faults, limits: Limits) -> Iterator[tuple[int, str]]:
     for cell in row:
-        place = f"{_letters(cell['column'])}{cell['row']}"
-        if cell["value"] is _NO_RESULT:
-            faults.add(
-                "formula",
-                "a formula without a kept result.",
-                line=cell["row"],
-                column=place,
-                advice="Open the file in a spreadsheet, save it, and bring it again.",
-            )
-            continue
-        text = _shown(cell["value"])
-        if not text:
-            continue
-        if cell["column"] > limits.columns:
-            raise faults.stop(
-                "too_many_columns", f"more than {limits.columns:,} columns.", line=cell["row"], column=place
-            )
-        if len(text) > limits.cell_chars or "\x00" in text:
-            faults.add("long_cell", f"the cell has {len(text):,} characters.", line=cell["row"], column=place)
-            continue
-        yield cell["column"], without_guard(text)
+        value, column = cell["value"], cell["column"]
+        text = "" if value is _NO_RESULT else value if type(value) is str else _shown(value)
+        if text and column <= limits.columns and len(text) <= limits.cell_chars and "\x00" not in text:
+            yield column, without_guard(text)
+        elif text or value is _NO_RESULT:
+            _explain(value, text, cell["row"], column, faults, limits)
+
+
+def _explain(value: Any, text: str, line: int, column: int, faults: Faults, limits: Limits) -> None:
+    place = f"{_letters(column)}{line}"
+    if value is _NO_RESULT:
+        advice = "Open the file in a spreadsheet, save it, and bring it again."
+        faults.add("formula", "a formula without a kept result.", line=line, column=place, advice=advice)
+    elif column > limits.columns:
+        raise faults.stop("too_many_columns", f"more than {limits.columns:,} columns.", line=line, column=place)
+    else:
+        said = f"the cell has {len(text):,} characters; {limits.cell_chars:,} are read."
+        faults.add("long_cell", said, line=line, column=place, advice="Shorten it.")
 
 
 def _letters(column: int) -> str:
