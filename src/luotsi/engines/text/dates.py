@@ -13,7 +13,10 @@ from luotsi.engines.text.rulebook import patterns
 from luotsi.engines.text.words import composed, fold
 
 FRACTIONS = {"24/7", "9/11", "1/2", "1/3", "1/4", "2/3", "3/4", "1/1", "12/7", "50/50"}
-_ISSUE = r"(?:newsletters?|digest|bulletin|roundup|uutiskirje\w*|kuukausikirje\w*|рассылк\w*|дайджест\w*|bolet[ií]n|buletin|edition|issue)"
+_ISSUE = (
+    r"(?:newsletters?|digest|bulletin|roundup|edition|issue|uutiskirje\w*|kuukausikirje\w*|рассылк\w*|дайджест\w*"
+    r"|boletin|buletin)"
+)
 _IN_ISSUE_NAME = (
     re.compile(rf"{_ISSUE}[\s,:\-–(]+(?:de\s+|за\s+|edisi\s+|bulan\s+)*$"),
     re.compile(rf"^[\s,:\-]*{_ISSUE}(?!\w)"),
@@ -56,10 +59,16 @@ def _expressions(field: str, text: str) -> tuple[DateExpression, ...]:
     whole = composed(text)
     folded = fold(whole)
     chosen: list[tuple[int, int, str]] = []
-    for start, end, code in sorted(_matches(folded), key=lambda hit: (hit[0], -hit[1])):
-        if not chosen or start >= chosen[-1][1]:
-            chosen.append((start, end, code))
-    return tuple(DateExpression(field, start, end, whole[start:end], code) for start, end, code in chosen)
+    for hit in sorted(_matches(folded), key=_preference):
+        if all(hit[1] <= start or end <= hit[0] for start, end, _ in chosen):
+            chosen.append(hit)
+    return tuple(DateExpression(field, start, end, whole[start:end], code) for start, end, code in sorted(chosen))
+
+
+def _preference(hit: tuple[int, int, str]) -> tuple[bool, int, int]:
+    """Where expressions overlap a day goes before all others, then the longer before the shorter."""
+    start, end, code = hit
+    return code != "day", start - end, start
 
 
 def _matches(folded: str) -> Iterator[tuple[int, int, str]]:

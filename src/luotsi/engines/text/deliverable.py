@@ -27,7 +27,8 @@ CHANNEL = whole_words(
 )
 INTO = re.compile(r"(?<!look )(?<!looking )\b(?:into|menjadi)\b")
 TITLE_WEIGHT, LABEL_WEIGHT, BODY_WEIGHT = 2.0, 1.1, 1.0
-# What others shall become ("into clips") counts more. A thing behind "for" or "about" is mostly the occasion; a later thing of the same sentence counts less.
+# What others shall become ("into clips") counts more. A thing behind "for" or "about" is mostly the occasion;
+# a later thing of the same sentence counts less.
 OCCASION_FACTOR, LATER_FACTOR, INTO_FACTOR = 0.4, 0.85, 1.4
 LEAST_SCORE = 0.5
 BODY_LETTERS = 600

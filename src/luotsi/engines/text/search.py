@@ -22,7 +22,7 @@ _own = threading.local()
 
 
 def search_stems(text: str) -> tuple[str, ...]:
-    """Distinct stems of all words, in order of first appearance. Example: search_stems("Pages") -> ("page", "pages")."""
+    """Distinct stems of all words, in order of first appearance. Example: search_stems("Pump") -> ("pump",)."""
     found: dict[str, None] = {}
     for word in _words(text):
         for stem in _stems(word):
