@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 SETTINGS = "luotsi.web.settings"
+ADDRESS = "address"
 
 
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -30,9 +31,27 @@ def use_data(data: Path | None) -> Path:
     return config.data_folder()
 
 
+def remember_address(url: str) -> None:
+    """Keep the address that `luotsi serve` listens on, for the links that other commands print."""
+    from luotsi.web import config
+
+    folder = config.data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ADDRESS).write_text(url)
+
+
+def _recall_address() -> None:
+    from luotsi.web import config
+
+    kept = config.data_folder() / ADDRESS
+    if config.read("LUOTSI_URL").origin == "default" and kept.exists():
+        os.environ["LUOTSI_URL"] = kept.read_text().strip()
+
+
 def start_django(data: Path | None = None) -> None:
     """Set Django up on the data of that folder."""
     use_data(data)
+    _recall_address()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from luotsi.cli.django import data_option, use_data
+from luotsi.cli.django import data_option, remember_address, use_data
 
 READY_SECONDS = 60.0
 
@@ -113,6 +113,7 @@ def _settle(host: str, port: int, demo: bool, data: Path | None) -> None:
     os.environ.update(LUOTSI_HOST=host, LUOTSI_PORT=str(port))
     if config.read("LUOTSI_URL").origin == "default":
         os.environ["LUOTSI_URL"] = f"http://{_shown(host)}:{port}"
+        remember_address(os.environ["LUOTSI_URL"])
 
 
 def _prepare(demo: bool) -> dict[str, Any]:
