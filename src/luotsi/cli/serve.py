@@ -127,7 +127,7 @@ def _prepare(demo: bool) -> dict[str, Any]:
         click.echo("Making the sample workspace ready …", err=True)
     done = subprocess.run([*CHILD, "prepare"], stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own code
     if done.returncode:
-        raise click.exceptions.Exit(1)
+        raise SystemExit(1)
     return json.loads(done.stdout.splitlines()[-1])
 
 
