@@ -103,8 +103,9 @@ def fan_chart(
         alt.Chart(_data(alt, past)).mark_line(color=MAIN, strokeWidth=2).encode(x=x, y="left:Q"),
     ]
     layers += _band_words(alt, fan, likely_label, possible_label)
-    if marks:
-        layers += _day_marks(alt, marks)
+    days = [on for on, _ in history] + [point.on for point in fan]
+    if days:
+        layers += _day_marks(alt, marks, min(days), max(days))
     rows = [[on, None, None, value, None, None] for on, value in history]
     rows += [[p.on, p.low, p.likely_low, p.middle, p.likely_high, p.high] for p in fan]
     return _finish(alt.layer(*layers), title, columns, rows)
@@ -345,15 +346,22 @@ def _band_words(alt: Any, fan: Sequence[FanPoint], likely: str, possible: str) -
     return [_words(alt, rows, color=INK, fontSize=11)]
 
 
-def _day_marks(alt: Any, marks: Sequence[Mark]) -> list[Any]:
-    rows = [_row(on=mark.on, word=mark.label) for mark in marks]
-    base = alt.Chart(_data(alt, rows)).encode(x=_time(alt))
-    return [
-        base.mark_rule(color=INK, strokeWidth=1),
-        base.mark_text(align="left", baseline="top", dx=5, color=INK, fontWeight=600).encode(
-            y=alt.value(0), text="word:N"
-        ),
-    ]
+def _day_marks(alt: Any, marks: Sequence[Mark], start: date, end: date) -> list[Any]:
+    """A stroke and its words, which turn inwards on the right half so that the edge does not cut them."""
+    layers = []
+    for mark in marks:
+        is_right = mark.on - start > (end - start) / 2
+        base = alt.Chart(_data(alt, [_row(on=mark.on, word=mark.label)])).encode(x=_time(alt))
+        layers.append(base.mark_rule(color=INK, strokeWidth=1))
+        words = base.mark_text(
+            align="right" if is_right else "left",
+            baseline="top",
+            dx=-5 if is_right else 5,
+            color=INK,
+            fontWeight=600,
+        )
+        layers.append(words.encode(y=alt.value(0), text="word:N"))
+    return layers
 
 
 def _between(start: date, end: date) -> date:

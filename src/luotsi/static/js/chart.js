@@ -55,11 +55,12 @@ async function draw(figure) {
   const painted = paint(spec, new Map());
   painted.width = "container";
   painted.autosize = { type: "fit-x", contains: "padding" };
-  painted.config = { ...painted.config, aria: false };
   await window.vegaEmbed(place, painted, {
     ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: false,
     timeFormatLocale: timeWords(document.documentElement.lang),
   });
+  // The place itself is the picture and carries its words; a thousand unnamed marks would only be noise.
+  place.querySelectorAll("svg, svg *").forEach((part) => ["role", "aria-label", "aria-roledescription"].forEach((name) => part.removeAttribute(name)));
   place.classList.remove("is-waiting");
   figure.dataset.drawn = "";
 }

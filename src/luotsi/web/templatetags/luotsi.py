@@ -185,3 +185,11 @@ def chart(spec: dict[str, Any], name: str, said: Any = "") -> dict[str, Any]:
         "rows": rows,
         "bundle": bundle_address(),
     }
+
+
+@register.simple_tag
+def style_samples() -> dict[str, Any]:
+    """`{% style_samples as it %}`: what the style guide shows; nowhere else."""
+    from luotsi.web.samples import samples  # only this one page needs them
+
+    return samples()
