@@ -1,8 +1,10 @@
-"""Background work of the backlog: mails to askers."""
+"""Background work of the backlog: mails to askers, imports, the forecast, and the nightly decay of scores."""
 
 from __future__ import annotations
 
-from luotsi.kernel.jobs.registry import job
+from django.utils import timezone
+
+from luotsi.kernel.jobs.registry import every, job
 from luotsi.kernel.jobs.run import Run
 
 
@@ -12,3 +14,22 @@ def tell_asker(run: Run) -> None:
     from luotsi.rooms.backlog.mail import send_to_asker
 
     send_to_asker(run.args["request"], run.args["what"])
+
+
+@every(hours=24)
+@job("backlog.forecast")
+def forecast(run: Run) -> dict[str, int]:
+    """Forecast the backlog as it stands and keep what was said; one transaction, so a second try does no harm."""
+    from luotsi.rooms.backlog.actions import make_forecast
+
+    made = make_forecast(at=timezone.now(), on=timezone.localdate())
+    return {"forecast": made.pk}
+
+
+@every(hours=24)
+@job("backlog.rescore")
+def rescore(run: Run) -> dict[str, int]:
+    """Let confidence decay in every score."""
+    from luotsi.rooms.backlog.actions import rescore_all
+
+    return {"items": rescore_all(at=timezone.now(), on=timezone.localdate())}

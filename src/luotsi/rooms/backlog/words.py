@@ -18,6 +18,10 @@ VERBS = {
     "backlog.commented": _("commented"),
     "backlog.view_saved": _("kept a view"),
     "backlog.view_forgotten": _("forgot a view"),
+    "backlog.forecast_made": _("made a forecast of {remaining} items"),
+    "backlog.weeks_told": _("told past weeks ({count})"),
+    "backlog.pace_guessed": _("guessed the team’s pace"),
+    "backlog.week_marked": _("marked a week of the record"),
     "backlog.request_submitted": _("asked for this"),
     "backlog.request_accepted": _("accepted this into the backlog"),
     "backlog.asked_back": _("asked back"),
@@ -39,4 +43,22 @@ SUBJECTS = {
     "backlog.workitem": Subject(_("Work item"), "backlog:item", "title"),
     "backlog.request": Subject(_("Request"), "backlog:request", "title"),
     "backlog.importrun": Subject(_("Import"), "backlog:import", "file_name"),
+}
+
+# The same changes as the asker reads them on the status page; what is not here is the team's own business.
+TOLD = {
+    "backlog.request_accepted": _("Accepted into the list"),
+    "backlog.asked_back": _("The team asked back"),
+    "backlog.question_answered": _("Answered"),
+    "backlog.request_declined": _("Declined, with a reason"),
+    "backlog.request_joined": _("Goes on with a like request"),
+    "backlog.request_parted": _("Stands on its own again"),
+    "backlog.request_took_over": _("Stands on its own: the request it was joined to was withdrawn"),
+    "backlog.request_withdrawn": _("Withdrawn"),
+    "backlog.asked_whether_needed": _("The team asked whether it is still needed"),
+}
+CONFIRMED = {
+    "yes": _("Still needed: yes"),
+    "no": _("Still needed: no; withdrawn"),
+    "later": _("Still needed: later"),
 }

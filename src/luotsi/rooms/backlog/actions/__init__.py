@@ -24,8 +24,26 @@ from luotsi.rooms.backlog.actions.requests import (
 )
 from luotsi.rooms.backlog.actions.triage import accept_request, ask_back, decline_request
 from luotsi.rooms.backlog.actions.views import forget_view, save_view
+from luotsi.rooms.backlog.actions.volume import (
+    ToldWeek,
+    ask_for_forecast,
+    guess_pace,
+    make_forecast,
+    mark_week,
+    read_weeks,
+    rescore_all,
+    tell_weeks,
+)
 
 __all__ = [
+    "ToldWeek",
+    "ask_for_forecast",
+    "guess_pace",
+    "make_forecast",
+    "mark_week",
+    "read_weeks",
+    "rescore_all",
+    "tell_weeks",
     "ItemFields",
     "Moved",
     "RequestFields",

@@ -84,16 +84,16 @@ def initial_of(item: WorkItem) -> dict[str, Any]:
 
 
 class MoveForm(forms.Form):
-    """Where to: a place, or above or below another item; and why, where it departs from the score."""
+    """Where to: a place, or before or after another item (which counts more); and why, where it departs from the score."""
 
     place = forms.IntegerField(label=_("Move to place"), min_value=1, required=False)
-    above = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    below = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    before = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Why here?"), required=False, max_length=500)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if sum(given.get(name) is not None for name in ("place", "above", "below")) != 1:
+        if all(given.get(name) is None for name in ("place", "before", "after")):
             raise forms.ValidationError(_("Say where: a place from 1 on."), code="place_missing")
         return given
 

@@ -1,21 +1,44 @@
 """Questions to the backlog, by noun."""
 
-from luotsi.rooms.backlog.models import WorkItem
+from luotsi.kernel.accounts.models import User
+from luotsi.rooms.backlog.models import Request, WorkItem
 from luotsi.rooms.backlog.queries.items import item_for, items_for, saved_view_for
 from luotsi.rooms.backlog.queries.order import advised_place, backlog_count, place_of
+from luotsi.rooms.backlog.queries.requests import (
+    my_rows,
+    question_of,
+    reads_as_tactic,
+    request_by_guest_link,
+    request_for,
+    requests_for,
+    status_of,
+)
 from luotsi.rooms.backlog.queries.scoring import score_of
+from luotsi.rooms.backlog.queries.similar import joinable, like_requests, like_text
 from luotsi.rooms.backlog.queries.volume import LikelyDates, likely_dates, newest_forecast
 
 __all__ = [
     "LikelyDates",
+    "Request",
+    "User",
     "WorkItem",
     "advised_place",
     "backlog_count",
     "item_for",
     "items_for",
+    "joinable",
+    "like_requests",
+    "like_text",
     "likely_dates",
+    "my_rows",
     "newest_forecast",
     "place_of",
+    "question_of",
+    "reads_as_tactic",
+    "request_by_guest_link",
+    "request_for",
+    "requests_for",
     "saved_view_for",
     "score_of",
+    "status_of",
 ]

@@ -49,9 +49,13 @@ class Filters:
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in fields(self))
 
-    def as_query(self) -> str:
+    def as_dict(self) -> dict[str, str]:
+        """Only what is filtered by."""
         pairs = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return urlencode([(name, value) for name, value in pairs if value])
+        return {name: value for name, value in pairs if value}
+
+    def as_query(self) -> str:
+        return urlencode(self.as_dict())
 
 
 @dataclass(frozen=True, slots=True)

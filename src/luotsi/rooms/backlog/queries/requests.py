@@ -50,6 +50,13 @@ def question_of(request: Request, pk: int) -> Question:
     return found
 
 
+def reads_as_tactic(text: str, how_known: str = "") -> bool:
+    """Whether a text names a thing and no change: the form asks for the outcome then, once."""
+    from luotsi.engines.text import phrasing_of
+
+    return phrasing_of(text, how_known).kind == "tactic"
+
+
 def _own(user: User) -> Q:
     return Q(asker__user=user) | Q(asker__email__iexact=user.email)
 
@@ -112,7 +119,7 @@ def status_of(request: Request) -> Status:
     return Status(
         request=request,
         followed=followed,
-        standing=_standing(followed.work_item) if followed.state == State.ACCEPTED and followed.work_item else None,
+        standing=standing_of(followed.work_item) if followed.state == State.ACCEPTED and followed.work_item else None,
         before_it=_before(followed) if followed.state == State.NEW else None,
         refusal=followed.refusals.select_related("goes_first").first() if declined else None,
         questions=list(request.questions.all()),
@@ -120,7 +127,8 @@ def status_of(request: Request) -> Status:
     )
 
 
-def _standing(item: WorkItem) -> Standing:
+def standing_of(item: WorkItem) -> Standing:
+    """Place, dates and what goes before; three queries for an unfinished item."""
     if item.rank is None:
         return Standing(item)
     place = place_of(item)
@@ -220,10 +228,6 @@ def due_again(on: date) -> RequestQuerySet:
     newest = Refusal.objects.filter(request=OuterRef("pk")).order_by("-at", "-id").values("look_again_on")[:1]
     declined = Request.objects.filter(state=State.DECLINED).annotate(look_again_on=Subquery(newest))
     return declined.filter(look_again_on__lte=on).select_related("asker").order_by("look_again_on", "id")
-
-
-def waiting_for_answer() -> int:
-    return Request.objects.filter(state=State.ASKED_BACK).count()
 
 
 def unconfirmed_since(moment: datetime) -> RequestQuerySet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -110,7 +110,7 @@ def like_text(text: str, *, body: str = "", limit: int = 5) -> list[Like]:
     return _loaded(_following.similar(text, body=body, limit=limit))
 
 
-def likes_of(requests: Sequence[Request], *, limit: int = 5) -> dict[int, list[Like]]:
+def like_requests(requests: Sequence[Request], *, limit: int = 5) -> dict[int, list[Like]]:
     """Like requests of each of many, by request id."""
     hits = _following.similar_to([request.pk for request in requests], limit)
     rows = _rows({hit.key for found in hits.values() for hit in found})
@@ -123,21 +123,25 @@ def kind_between(one: Request, other: Request) -> str:
     return next((hit.kind for hit in hits if hit.key == other.pk), "")
 
 
-def groups_of_duplicates(requests: Sequence[Request]) -> list[list[Request]]:
-    """Requests of a page that are the same work filed several times, oldest first in each group."""
+def duplicates_among(requests: Sequence[Request], likes: Mapping[int, Sequence[Like]]) -> list[list[Request]]:
+    """Of the requests at hand those that are the same work filed several times, oldest first in each group."""
     by_pk = {request.pk: request for request in requests}
-    hits = _following.similar_to(by_pk, 10)
     group_of = {pk: pk for pk in by_pk}
-    for pk, found in hits.items():
-        for hit in found:
-            if hit.kind == MERGEABLE and hit.key in group_of:
-                old, new = group_of[hit.key], group_of[pk]
+    for pk in by_pk:
+        for like in likes.get(pk, ()):
+            if like.kind == MERGEABLE and like.request.pk in group_of:
+                old, new = group_of[like.request.pk], group_of[pk]
                 group_of = {key: new if group == old else group for key, group in group_of.items()}
     groups: dict[int, list[Request]] = {}
     for pk, group in group_of.items():
         groups.setdefault(group, []).append(by_pk[pk])
     ordered = (sorted(group, key=lambda request: (request.received_at, request.pk)) for group in groups.values())
     return [group for group in ordered if len(group) > 1]
+
+
+def joinable(pk: int | None) -> Request | None:
+    """The open request of this number, None where there is none (any more)."""
+    return Request.objects.open().filter(pk=pk).first() if pk else None
 
 
 def _body(request: Request) -> str:

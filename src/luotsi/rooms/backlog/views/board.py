@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -25,7 +28,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     return _show_board(request, request.GET)
 
 
-def _show_board(request: HttpRequest, query: QueryDict) -> HttpResponse:
+def _show_board(request: HttpRequest, query: QueryDict, fragment: str = "backlog/_board.html") -> HttpResponse:
     today = timezone.localdate()
     filters = Filters.read(query)
     page = min(max(int(query.get("page", "1")), 1), 1_000_000) if query.get("page", "1").isdigit() else 1
@@ -33,6 +36,7 @@ def _show_board(request: HttpRequest, query: QueryDict) -> HttpResponse:
         "board": board(filters, page=page, on=today),
         "may_write": may(request.user, "backlog.write"),
         "query": filters.as_query(),
+        "here": urlencode({**filters.as_dict(), "page": page}),
     }
     if not request.htmx:  # type: ignore[attr-defined]
         context |= {
@@ -40,7 +44,7 @@ def _show_board(request: HttpRequest, query: QueryDict) -> HttpResponse:
             "views": saved_views_for(request.user),
             "forecast": queries.newest_forecast(),
         }
-    return show(request, "backlog/list.html", context, fragment="backlog/_board.html")
+    return show(request, "backlog/list.html", context, fragment=fragment)
 
 
 @needs("backlog.write")
@@ -51,20 +55,21 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         moved = _move(request, item, form.cleaned_data)
         if request.htmx:  # type: ignore[attr-defined]
-            return _show_board(request, request.GET)
+            return _show_board(request, request.GET, fragment="backlog/_rows.html")
         _say_where(request, moved)
         return redirect(f"{reverse('backlog:list')}?page={(moved.place - 1) // 50 + 1}#item-{item.pk}")
     context = {"item": item, "form": form, "place": queries.place_of(item), "advised": queries.advised_place(item)}
     return show(request, "backlog/move.html", context, fragment="backlog/_move.html", status=_status(form))
 
 
-def _move(request: HttpRequest, item: queries.WorkItem, given: dict) -> actions.Moved:
-    neighbours = {
-        name: queries.item_for(request.user, given[name]) for name in ("above", "below") if given[name] is not None
-    }
-    return actions.move_item(
-        item, place=given["place"], **neighbours, reason=given["reason"], by=request.user, at=timezone.now()
-    )
+def _move(request: HttpRequest, item: queries.WorkItem, given: dict[str, Any]) -> actions.Moved:
+    if given["before"] is not None:
+        where: dict[str, Any] = {"above": queries.item_for(request.user, given["before"])}
+    elif given["after"] is not None:
+        where = {"below": queries.item_for(request.user, given["after"])}
+    else:
+        where = {"place": given["place"]}
+    return actions.move_item(item, **where, reason=given["reason"], by=request.user, at=timezone.now())
 
 
 def _say_where(request: HttpRequest, moved: actions.Moved) -> None:

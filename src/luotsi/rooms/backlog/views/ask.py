@@ -1,0 +1,82 @@
+"""Ask: one question first, like requests while one types, the outcome asked for once where a tactic was written."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django_htmx.http import HttpResponseClientRedirect
+
+from luotsi.kernel.accounts.guests import hand_over
+from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.errors import Conflict, Refused
+from luotsi.kernel.htmx import show
+from luotsi.kernel.sayings import tell
+from luotsi.rooms.backlog import actions, queries
+from luotsi.rooms.backlog.forms.requests import AskForm
+from luotsi.rooms.backlog.mail import status_link
+from luotsi.rooms.people import actions as people
+
+
+@needs("requests.ask", guest=True)
+def ask(request: HttpRequest) -> HttpResponse:
+    """The form; a tactic is asked for its outcome before it is saved."""
+    is_guest = not request.user.is_authenticated
+    form = AskForm(request.POST or None, is_guest=is_guest)
+    if request.method != "POST" or not form.is_valid():
+        return _show_form(request, form)
+    if _asks_for_outcome(form):
+        return _show_form(request, form.second_step(), is_second_step=True)
+    try:
+        made = _submit(request, form)
+    except (Refused, Conflict) as error:
+        tell(form, error)
+        return _show_form(request, form)
+    if is_guest:
+        hand_over(request, status_link(made))
+    answer = redirect("backlog:status", made.pk)
+    return HttpResponseClientRedirect(answer.url) if request.htmx else answer  # type: ignore[attr-defined]
+
+
+@needs("requests.ask", guest=True)
+def similar(request: HttpRequest) -> HttpResponse:
+    """Like requests of what has been typed so far: titles and states, nobody's names."""
+    likes = queries.like_text(request.GET.get("wanted", "")[:2000], body=request.GET.get("tactic", "")[:2000])
+    return show(request, "backlog/similar.html", {"likes": likes}, fragment="backlog/_similar.html")
+
+
+def _asks_for_outcome(form: AskForm) -> bool:
+    """Once, politely: whoever goes on without, or joins a like request, is not asked again."""
+    given = form.cleaned_data
+    if given["asked_once"] or given["join"]:
+        return False
+    return not given["wanted"].strip() or queries.reads_as_tactic(given["wanted"], given["how_known"])
+
+
+def _submit(request: HttpRequest, form: AskForm) -> queries.Request:
+    now = timezone.now()
+    user = request.user if request.user.is_authenticated else None
+    name = user.name if user else form.cleaned_data["asker_name"]
+    email = user.email if user else form.cleaned_data["asker_email"]
+    asker = people.find_or_add(name=name, email=email, at=now, by=user)
+    return actions.submit_request(
+        fields=form.as_fields(),
+        asker=asker,
+        by=user,
+        at=now,
+        language=get_language() or "",
+        join_to=queries.joinable(form.cleaned_data["join"]),
+    )
+
+
+def _show_form(request: HttpRequest, form: AskForm, *, is_second_step: bool = False) -> HttpResponse:
+    wanted = str(form["wanted"].value() or "")
+    context = {
+        "form": form,
+        "is_second_step": is_second_step or form["asked_once"].value() in ("True", "on", "1", True),
+        "likes": queries.like_text(wanted, body=str(form["tactic"].value() or "")) if form.is_bound else [],
+    }
+    is_faulty = form.is_bound and bool(form.errors)
+    status = 422 if is_faulty and not request.htmx else 200  # type: ignore[attr-defined]
+    return show(request, "backlog/ask.html", context, fragment="backlog/_ask_form.html", status=status)
