@@ -110,6 +110,16 @@ def test_an_outcome_for_a_goal_that_was_given_up_is_refused_until_it_is_taken_up
     assert actions.add_outcome(guidepoint=current, draft=outcome_draft(given_up), by=liisa, at=NOW).pk
 
 
+def test_a_metric_described_with_the_goal_is_found_or_added_once() -> None:
+    liisa = person("liisa")
+    described = MetricDraft(name="Renewals", unit="%")
+    first = actions.add_goal(draft=goal_draft(metric=described), by=liisa, at=NOW)
+    second = actions.add_goal(draft=goal_draft(metric=replace(described, name="renewals ")), by=liisa, at=NOW)
+    assert first.metric == second.metric and first.metric.unit == "%"
+    assert refusal_of(actions.add_goal, draft=goal_draft(metric=MetricDraft(name="New"), target=Decimal(20)))
+    assert not Metric.objects.filter(name="New").exists()
+
+
 def test_giving_up_twice_changes_nothing() -> None:
     liisa, pursued = person("liisa"), goal()
     for _ in range(2):
@@ -174,8 +184,8 @@ def test_not_a_no_and_lukewarm_never_count_as_agreement() -> None:
             guidepoint=current, stakeholder=stakeholder(f"Person {number}"), strength=strength, by=None, at=NOW
         )
     assert [one.name for one in queries.agreed(current)] == ["Person 4", "Person 3"]
-    stands = queries.stands_for(person("liisa"), current)
-    assert stands is not None and (stands.agreed_count, stands.collide) == (2, True)
+    seen = queries.agreed_for(person("liisa"), current)
+    assert seen.stands is not None and (len(seen.stands), len(seen.by), seen.collide) == (5, 2, True)
 
 
 def test_the_newest_stand_of_a_stakeholder_counts() -> None:
@@ -195,7 +205,7 @@ def test_how_strongly_somebody_agrees_is_for_the_lead_only_and_never_in_the_log(
     )
     assert "against" not in str(Entry.objects.get().details)
     for who in ("mikko", "sara", "omar", "eva", "aino"):
-        assert queries.stands_for(person(who), current) is None
+        assert queries.agreed_for(person(who), current) == queries.Agreed([], None, False)
 
 
 def test_nobody_agrees_to_a_guidepoint_without_outcomes() -> None:
@@ -211,7 +221,7 @@ def test_an_answer_from_above_is_kept() -> None:
     asked = agreeing.escalate(
         guidepoint=current, question="New industries or more from today's?", asked_of=owner, by=person("liisa"), at=NOW
     )
-    assert queries.may_answer(eva, asked) and not queries.may_answer(person("mikko"), asked)
+    assert queries.answerable(eva, [asked]) == {asked.pk} and not queries.answerable(person("mikko"), [asked])
     agreeing.answer_escalation(escalation=asked, answer="New industries.", by=eva, at=NOW)
     assert refusal_of(agreeing.answer_escalation, escalation=asked, answer="Today's.").code == "goals.answered_already"
     kept = queries.escalations_for(eva, current)[0]

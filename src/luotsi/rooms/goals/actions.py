@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -50,7 +51,7 @@ def edit_metric(*, metric: Metric, draft: MetricDraft, by: User, at: datetime) -
 def add_goal(*, draft: GoalDraft, by: User | None, at: datetime) -> Goal:
     """Raises Refused for a metric of output, no way to go, or dates out of order."""
     goal = Goal(created_at=at)
-    _write_goal(goal, draft)
+    _write_goal(goal, draft, by, at)
     record("goals.goal_added", goal, by=by, at=at)
     return goal
 
@@ -58,7 +59,7 @@ def add_goal(*, draft: GoalDraft, by: User | None, at: datetime) -> Goal:
 @transaction.atomic
 def edit_goal(*, goal: Goal, draft: GoalDraft, by: User, at: datetime) -> Goal:
     """Raises Refused as `add_goal` does."""
-    _write_goal(goal, draft)
+    _write_goal(goal, draft, by, at)
     record("goals.goal_edited", goal, by=by, at=at)
     return goal
 
@@ -115,7 +116,7 @@ def add_outcome(*, guidepoint: Guidepoint, draft: OutcomeDraft, by: User | None,
             most=Outcome.MOST,
         )
     outcome = Outcome(guidepoint=guidepoint)
-    _write_outcome(outcome, draft, at)
+    _write_outcome(outcome, draft, by, at)
     record("goals.outcome_added", outcome, by=by, at=at, guidepoint=guidepoint, goal=draft.goal)
     return outcome
 
@@ -123,7 +124,7 @@ def add_outcome(*, guidepoint: Guidepoint, draft: OutcomeDraft, by: User | None,
 @transaction.atomic
 def edit_outcome(*, outcome: Outcome, draft: OutcomeDraft, by: User, at: datetime) -> Outcome:
     """Raises Refused as `add_outcome` does."""
-    _write_outcome(outcome, draft, at)
+    _write_outcome(outcome, draft, by, at)
     record("goals.outcome_edited", outcome, by=by, at=at, guidepoint=outcome.guidepoint, goal=draft.goal)
     return outcome
 
@@ -173,15 +174,16 @@ def _name_taken(draft: MetricDraft) -> Refused:
     )
 
 
-def _write_goal(goal: Goal, draft: GoalDraft) -> None:
-    _check_aim(draft)
+def _write_goal(goal: Goal, draft: GoalDraft, by: User | None, at: datetime) -> None:
+    metric = _metric_of(draft, by, at)
+    _check_aim(draft, metric)
     if draft.expires_on < draft.starts_on:
         raise refused(
             _("A goal cannot expire before it begins. Choose a later day."),
             code="goals.expires_early",
             field="expires_on",
         )
-    take_over(goal, draft)
+    take_over(goal, replace(draft, metric=metric))
     goal.save()
 
 
@@ -199,10 +201,11 @@ def _write_guidepoint(guidepoint: Guidepoint, draft: GuidepointDraft, at: dateti
     guidepoint.save()
 
 
-def _write_outcome(outcome: Outcome, draft: OutcomeDraft, at: datetime) -> None:
-    _check_aim(draft)
+def _write_outcome(outcome: Outcome, draft: OutcomeDraft, by: User | None, at: datetime) -> None:
+    metric = _metric_of(draft, by, at)
+    _check_aim(draft, metric)
     _check_living(draft.goal, timezone.localdate(at))
-    take_over(outcome, draft)
+    take_over(outcome, replace(draft, metric=metric))
     outcome.save()
     _restate(outcome.guidepoint, at)
 
@@ -212,10 +215,18 @@ def _restate(guidepoint: Guidepoint, at: datetime) -> None:
     guidepoint.save(update_fields=["stated_at"])
 
 
-def _check_aim(draft: AimDraft) -> None:
+def _metric_of(draft: AimDraft, by: User | None, at: datetime) -> Metric:
+    """The metric meant: chosen, found by name, or added on the spot."""
+    if isinstance(draft.metric, Metric):
+        return draft.metric
+    known = Metric.objects.filter(name__iexact=draft.metric.name.strip()).first()
+    return known or add_metric(draft=draft.metric, by=by, at=at)
+
+
+def _check_aim(draft: AimDraft, metric: Metric) -> None:
     if not draft.title.strip():
         raise refused(_("It needs a title."), code="goals.title_missing", field="title")
-    if not draft.metric.may_be_target:
+    if not metric.may_be_target:
         raise refused(
             _(
                 "“{metric}” counts output. It may be recorded, but it is never a target: how we are measured is "
@@ -223,7 +234,7 @@ def _check_aim(draft: AimDraft) -> None:
             ),
             code="goals.output_as_target",
             field="metric",
-            metric=draft.metric,
+            metric=metric,
         )
     if draft.target == draft.baseline:
         raise refused(

@@ -17,7 +17,7 @@ from luotsi.kernel.sayings import refused
 from luotsi.rooms.goals.models import Agreement, Escalation, Guidepoint, Strength
 
 if TYPE_CHECKING:
-    from luotsi.rooms.people.models import Stakeholder
+    from luotsi.rooms.people.queries import Stakeholder
 
 
 @transaction.atomic

@@ -10,15 +10,22 @@ from typing import TYPE_CHECKING, Any
 from luotsi.rooms.goals.models import Goal, Metric
 
 if TYPE_CHECKING:
-    from luotsi.rooms.people.models import Stakeholder
+    from luotsi.rooms.people.queries import Stakeholder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricDraft:
+    name: str
+    unit: str = ""
+    kind: str = Metric.Kind.RESULT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AimDraft:
-    """From where to where, measured how, by when."""
+    """From where to where, measured how, by when. A metric that is only described is found or added with the aim."""
 
     title: str
-    metric: Metric
+    metric: Metric | MetricDraft
     baseline: Decimal
     target: Decimal
     starts_on: date
@@ -43,13 +50,6 @@ class GuidepointDraft:
     statement: str
     starts_on: date
     ends_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetricDraft:
-    name: str
-    unit: str = ""
-    kind: str = Metric.Kind.RESULT
 
 
 @dataclass(frozen=True, slots=True)

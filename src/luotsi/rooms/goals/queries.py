@@ -1,16 +1,16 @@
 """Questions to goals, Guidepoint, outcomes and measurements, for their pages and for other rooms.
 
-Everybody who may see goals sees all of them; how strongly somebody agrees is answered by `stands_for` alone.
+Everybody who may see goals sees all of them; how strongly somebody agrees is answered by `agreed_for` alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from luotsi.kernel.errors import Missing
 from luotsi.rooms.goals.models import Agreement, Escalation, Goal, Guidepoint, Measurement, Metric, Outcome, Strength
@@ -19,7 +19,7 @@ from luotsi.rooms.people import queries as people
 
 if TYPE_CHECKING:
     from luotsi.kernel.accounts.models import User
-    from luotsi.rooms.people.models import Stakeholder
+    from luotsi.rooms.people.queries import Stakeholder
 
 AimT = TypeVar("AimT", Goal, Outcome)
 
@@ -84,9 +84,44 @@ def _line(aim: AimT, newest: Measurement | None, on: date) -> AimLine[AimT]:
     return AimLine(aim, standing(aim.way, value, measured_on, on), goal.life(on), (goal.expires_on - on).days)
 
 
-def values_of(metric: Metric) -> list[Measurement]:
-    """Every measurement, oldest first."""
-    return list(metric.measurements.select_related("by").order_by("on"))
+def sorted_by_life(found: Iterable[AimLine[Goal] | AimLine[Outcome]]) -> dict[str, list[AimLine]]:
+    """Outcomes, living goals and ended goals, as the first page shows them."""
+    found = list(found)
+    goals = [line for line in found if isinstance(line.aim, Goal)]
+    alive = (Life.LIVING, Life.ENDS_SOON)
+    return {
+        "outcomes": [line for line in found if isinstance(line.aim, Outcome)],
+        "living": [line for line in goals if line.life in alive],
+        "ended": [line for line in goals if line.life not in alive],
+    }
+
+
+def other_guidepoints(current: Guidepoint | None) -> QuerySet[Guidepoint]:
+    """Earlier and coming ones, newest first."""
+    return Guidepoint.objects.exclude(pk=current.pk) if current else Guidepoint.objects.all()
+
+
+def metrics_to_measure(on: date) -> list[Metric]:
+    """What living goals and outcomes are measured by, and what was measured in the last half year."""
+    aimed = Q(goals__in=Goal.objects.living(on)) | Q(outcomes__in=Outcome.objects.living(on))
+    recent = Q(measurements__on__gt=on - timedelta(days=182))
+    return list(Metric.objects.filter(pk__in=Metric.objects.filter(aimed | recent).values("pk")))
+
+
+def aims_of(metric: Metric) -> list[Goal | Outcome]:
+    """The goals and outcomes that are measured by it, newest first."""
+    found = [*metric.goals.all(), *metric.outcomes.all()]
+    return sorted(found, key=lambda aim: aim.by_on, reverse=True)
+
+
+def values_of(metric: Metric) -> QuerySet[Measurement]:
+    """Every measurement, newest first."""
+    return metric.measurements.select_related("by").order_by("-on")
+
+
+def values_since(metric: Metric, day: date) -> list[Measurement]:
+    """From that day on, oldest first: what a chart shows."""
+    return list(metric.measurements.filter(on__gte=day).order_by("on"))
 
 
 def tactics_in(statement: str) -> tuple[str, ...]:
@@ -125,13 +160,8 @@ def outcome_for(user: User, pk: int) -> Outcome:
 
 
 def metrics_for(user: User) -> QuerySet[Metric]:
-    """Metrics with `value_count`, `newest_on` and `is_target_of` (goals and outcomes)."""
-    found = Metric.objects.annotate(
-        value_count=Count("measurements", distinct=True),
-        newest_on=Max("measurements__on"),
-        goal_count=Count("goals", distinct=True),
-        outcome_count=Count("outcomes", distinct=True),
-    )
+    """Metrics with `value_count`."""
+    found = Metric.objects.annotate(value_count=Count("measurements"))
     return found if user.may("goals.see") else found.none()
 
 
@@ -157,14 +187,19 @@ def escalations_for(user: User, guidepoint: Guidepoint) -> list[Escalation]:
 def escalation_to_answer_for(user: User, pk: int) -> Escalation:
     """For whoever records agreement, and for whoever was asked."""
     found = Escalation.objects.select_related("guidepoint").filter(pk=pk).first()
-    if found is None or not may_answer(user, found):
+    own = None if user.may("goals.agree") else people.stakeholder_for(user)
+    if found is None or not (user.may("goals.agree") or (own is not None and found.asked_of_id == own.pk)):
         raise _missing("question")
     return found
 
 
-def may_answer(user: User, escalation: Escalation) -> bool:
-    own = None if user.may("goals.agree") else people.stakeholder_for(user)
-    return user.may("goals.agree") or (own is not None and own.pk == escalation.asked_of_id)
+def answerable(user: User, escalations: Sequence[Escalation]) -> set[int]:
+    """The ids of the open ones that this user may answer."""
+    still_open = [one for one in escalations if one.is_open]
+    if user.may("goals.agree") or not still_open:
+        return {one.pk for one in still_open}
+    own = people.stakeholder_for(user)
+    return {one.pk for one in still_open if own is not None and one.asked_of_id == own.pk}
 
 
 # Agreement
@@ -180,26 +215,31 @@ def newest_agreements(guidepoint: Guidepoint) -> list[Agreement]:
 
 def agreed(guidepoint: Guidepoint) -> list[Stakeholder]:
     """Who agrees: fully or investing. "Not a no" and "lukewarm" never count."""
-    return [stand.stakeholder for stand in newest_agreements(guidepoint) if Strength(stand.strength).counts]
+    return _counting(newest_agreements(guidepoint))
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
-    """Every stand with its strength. `collide`: some agree while others are against."""
+class Agreed:
+    """Who agrees, for everybody; every stand with its strength only for those who may know, else None.
 
-    all: Sequence[Agreement]
-    agreed_count: int
+    `collide`: some agree while others are against (False for those who may not know).
+    """
+
+    by: Sequence[Stakeholder]
+    stands: Sequence[Agreement] | None
     collide: bool
 
 
-def stands_for(user: User, guidepoint: Guidepoint) -> Stands | None:
-    """How strongly each stands behind it; None for whoever may not know."""
-    if not user.may("goals.see_agreement"):
-        return None
+def agreed_for(user: User, guidepoint: Guidepoint) -> Agreed:
     stands = newest_agreements(guidepoint)
-    agreed_count = sum(Strength(stand.strength).counts for stand in stands)
-    against = any(stand.strength == Strength.AGAINST for stand in stands)
-    return Stands(stands, agreed_count, bool(agreed_count and against))
+    by = _counting(stands)
+    if not user.may("goals.see_agreement"):
+        return Agreed(by, None, False)
+    return Agreed(by, stands, bool(by) and any(stand.strength == Strength.AGAINST for stand in stands))
+
+
+def _counting(stands: Iterable[Agreement]) -> list[Stakeholder]:
+    return [stand.stakeholder for stand in stands if Strength(stand.strength).counts]
 
 
 RowT = TypeVar("RowT")

@@ -1,0 +1,1 @@
+"""Pages of the room: goals, the Guidepoint with its outcomes and agreement, metrics and measurements."""
