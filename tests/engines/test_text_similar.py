@@ -183,3 +183,26 @@ def test_any_text_can_be_compared(texts: list[tuple[str, str]]) -> None:
 
 def _as_set(index: SimilarIndex) -> set[tuple[frozenset[object], str, float]]:
     return {(frozenset((pair.first, pair.second)), pair.kind, pair.score) for pair in index.pairs()}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Opening hours for site A", "Opening hours for site B"),
+        ("Webinar for new customers", "Webinar for existing customers"),
+        ("Price list for small shops", "Price list for large shops"),
+        ("Banner for Android", "Banner for iOS"),
+    ],
+)
+def test_one_of_several_is_a_sibling(one: str, other: str) -> None:
+    assert kind_between(one, other) == "sibling"
+
+
+def test_names_in_the_bodies_keep_twins_apart() -> None:
+    index = SimilarIndex(
+        [
+            RequestText(1, "Case study", "Talk with Novak Steel"),
+            RequestText(2, "Case study", "Talk with Petrov Glass"),
+        ]
+    )
+    assert [pair.kind for pair in index.pairs()] == ["sibling"]

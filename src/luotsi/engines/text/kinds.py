@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 # Below the first, two requests have to do with each other, no more; a name put in the place of another tells a twin
 # only where the rest of the title is the same, and a repeat is surer still.
-SAME_WORK_SCORE, SAME_FORM_SCORE, DUPLICATE_SCORE = 0.45, 0.6, 0.78
+SAME_WORK_SCORE, SAME_FORM_SCORE, DUPLICATE_SCORE = 0.45, 0.55, 0.78
 SAME_TIME_DAYS, SAME_MOMENT_DAYS = 45, 2
-# Bodies with at least so many words each that share less than this ask for different things.
-TELLING_BODY, SHARED_BODY = 4, 0.25
+# Bodies that share less than this of the shorter one's words ask for different things.
+SHARED_BODY = 0.25
 CLOSED = frozenset({"closed", "done", "finished", "resolved", "complete", "completed", "declined", "merged"})
 
 
@@ -64,7 +64,7 @@ def kind_of(pair: Compared) -> str:
     if not _is_same_title(pair):
         return "related"
     if _bodies_disagree(pair):
-        return "sibling" if _apart(pair.one_parts.body.twin, pair.other_parts.body.twin) else "recurring"
+        return "recurring" if _apart(pair.one_parts.body.instance, pair.other_parts.body.instance) else "sibling"
     if _is_at_another_time(pair):
         return "recurring"
     return "duplicate" if _bodies_agree(pair) else "related"
@@ -77,8 +77,8 @@ def is_series(one: Likeness, other: Likeness) -> bool:
 
 def _is_other_half(pair: Compared) -> bool:
     """One continues, prepares or spreads the other, or another thing is asked for."""
-    left = pair.left[0] | pair.left[1]
-    if left & _following():
+    mine, yours = pair.left
+    if (mine | yours) & _following() or (any(map(_is_thing, mine)) and any(map(_is_thing, yours))):
         return True
     ours, theirs = pair.one.deliverable, pair.other.deliverable
     if ours and theirs:
@@ -110,7 +110,8 @@ def _is_thing(word: str) -> bool:
 
 def _bodies_disagree(pair: Compared) -> bool:
     ours, theirs = pair.one_parts.body, pair.other_parts.body
-    return _apart(ours.twin, theirs.twin) or _apart(ours.instance, theirs.instance)
+    slots = ((ours.instance, theirs.instance), (ours.twin, theirs.twin), (ours.names, theirs.names))
+    return any(_apart(mine, yours) for mine, yours in slots)
 
 
 def _apart(ours: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -118,10 +119,9 @@ def _apart(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _bodies_agree(pair: Compared) -> bool:
-    """They share words, or one says little; forms sent twice in a moment need not."""
+    """They share words, or one is silent; forms sent twice in a moment need not."""
     ours, theirs = pair.one_parts.body.core, pair.other_parts.body.core
-    shorter = min(len(ours), len(theirs))
-    if shorter < TELLING_BODY or len(ours & theirs) >= SHARED_BODY * shorter:
+    if not ours or not theirs or len(ours & theirs) >= SHARED_BODY * min(len(ours), len(theirs)):
         return True
     days = _days_between(pair)
     return pair.one_parts.plain == pair.other_parts.plain and days is not None and days <= SAME_MOMENT_DAYS

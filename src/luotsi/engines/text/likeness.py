@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from luotsi.engines.text.dates import names_date
 from luotsi.engines.text.search import search_stems
-from luotsi.engines.text.slots import FILLER, INSTANCE_WORDS, ORDINALS, SYNONYMS, TWIN_WORDS
+from luotsi.engines.text.slots import CONTRASTS, FILLER, INSTANCE_WORDS, ORDINALS, SYNONYMS, TWIN_WORDS
 from luotsi.engines.text.words import composed, fold
 
 _TOKEN = re.compile(r"v?\d+(?:[.\-/]\d+)+|[^\W\d_]+\d+|\d+[^\W\d_]*|[^\W\d_]+")
 _HEADING = re.compile(r"\s*([^\W\d_][\w &/]{1,24}?)\s*:(?!//)\s")
 _MEASURE = re.compile(r"\s?(?:%|percent|procent|€|\$|£|eur|euro|usd|pages?|words?|posts?)(?!\w)")
+_LETTER_ENDS = re.compile(r"[A-ZА-Я](?=\s*(?:$|[,;:.)\-–]))")
 _ROMAN = re.compile(r"^(?:ii|iii|iv|vi|vii|viii|ix)$")
 # Deadlines are not what an instance is known by.
 INSTANCE_DATES = frozenset({"day", "month", "quarter", "week"})
@@ -51,7 +52,12 @@ def likeness_of(title: str, body: str = "") -> Likeness:
     """Take a request apart."""
     whole = composed(title)[:LONGEST_TITLE]
     plain = tuple(hit for hit in _TOKEN.findall(fold(whole)) if hit not in FILLER)
-    return put_together(_take_apart(whole), _take_apart(composed(body)[:BODY_LETTERS]), plain, _series(whole))
+    return put_together(
+        _take_apart(whole, is_title=True),
+        _take_apart(composed(body)[:BODY_LETTERS], is_title=False),
+        plain,
+        _series(whole),
+    )
 
 
 def put_together(title: Parts, body: Parts, plain: tuple[str, ...], series: str) -> Likeness:
@@ -65,7 +71,7 @@ def _series(title: str) -> str:
     return heading.group(1).strip() if heading and _dates_in(title)[0] else ""
 
 
-def _take_apart(text: str) -> Parts:
+def _take_apart(text: str, *, is_title: bool) -> Parts:
     core: set[str] = set()
     names: set[str] = set()
     twin: set[str] = set()
@@ -73,11 +79,13 @@ def _take_apart(text: str) -> Parts:
     folded = fold(text)
     for hit in _TOKEN.finditer(folded):
         word = hit.group()
-        if word in FILLER or any(start <= hit.start() < end for start, end in spans):
+        if is_title and _is_lettered(text, hit):
+            twin.add(word)
+        elif word in FILLER or any(start <= hit.start() < end for start, end in spans):
             continue
-        if _is_instance(word) and not (word.isdigit() and _MEASURE.match(folded, hit.end())):
+        elif _is_instance(word) and not (word.isdigit() and _MEASURE.match(folded, hit.end())):
             instance.add(_plain_number(word))
-        elif is_twin(word):
+        elif is_twin(word) or (is_title and word in CONTRASTS):
             twin.add(stem_of(word))
         else:
             core.add(stem_of(word))
@@ -95,6 +103,11 @@ def _dates_in(text: str) -> tuple[set[str], list[tuple[int, int]]]:
 def _is_capital_inside(text: str, start: int) -> bool:
     """A capital that does not stand there only because a sentence begins."""
     return text[start].isupper() and text[:start].rstrip(" \"'«“([").rstrip()[-1:] not in ("", ".", "!", "?", ":")
+
+
+def _is_lettered(text: str, hit: re.Match[str]) -> bool:
+    """A single capital that ends a phrase ("site A"): one of several."""
+    return len(hit.group()) == 1 and hit.start() > 0 and bool(_LETTER_ENDS.match(text, hit.start()))
 
 
 def _is_instance(word: str) -> bool:
@@ -120,9 +133,19 @@ def stem_of(word: str) -> str:
     """One stem a word: its synonym's, else the shortest that its languages give (at least three letters)."""
     if word in SYNONYMS:
         return SYNONYMS[word]
+    return next((meant for stem in search_stems(word) if (meant := _stem_synonyms().get(stem))), _shortest_stem(word))
+
+
+@cache
+def _stem_synonyms() -> dict[str, str]:
+    """Synonyms by their stems, so that their inflected forms are known too; a whole word goes first."""
+    by_stem = {stem: first for word, first in SYNONYMS.items() for stem in search_stems(word) if len(stem) > 3}
+    return by_stem | SYNONYMS
+
+
+def _shortest_stem(word: str) -> str:
     stems = search_stems(word) or (word,)
-    shortest = min((stem for stem in stems if len(stem) >= 3), key=len, default=stems[0])
-    return SYNONYMS.get(shortest, shortest)
+    return min((stem for stem in stems if len(stem) >= 3), key=len, default=stems[0])
 
 
 def is_same_word(one: str, other: str) -> bool:

@@ -15,10 +15,11 @@ from luotsi.engines.text.vocabulary import Vocabulary
 
 LEAST_SCORE, SERIES_SCORE = 0.34, 0.4
 # The bodies' part where both have one: the titles say more.
-BODY_PART, BODY_ALONE = 0.35, 0.9
+BODY_PART, BODY_ALONE, CORE_ALONE = 0.35, 0.9, 0.8
 # How many holders of words are looked at (rare words first), and how many of the best are compared in full.
 POSTINGS_WHEN_ASKED, COMPARED_WHEN_ASKED = 6000, 150
 POSTINGS_IN_PAIRS, COMPARED_IN_PAIRS = 1200, 30
+KEPT_LENGTHS = 200_000
 
 Key = int | str
 
@@ -178,7 +179,7 @@ class SimilarIndex:
 
     def _compared(self, asked: RequestText, likeness: Likeness, key: Key) -> SimilarHit | None:
         other = self._likenesses[key]
-        title = self._cosine(likeness.title_terms, other.title_terms)
+        title = self._title_score(likeness, other)
         body = self._cosine(likeness.all_terms, other.all_terms) if likeness.body.core and other.body.core else None
         score = title if body is None else max(title, (1 - BODY_PART) * title + BODY_PART * body, BODY_ALONE * body)
         if is_series(likeness, other):
@@ -188,6 +189,13 @@ class SimilarIndex:
         score = round(min(1.0, score), 3)
         compared = Compared(asked, likeness, self._requests[key], other, round(title, 3), score)
         return SimilarHit(key, kind_of(compared), score)
+
+    def _title_score(self, one: Likeness, other: Likeness) -> float:
+        """Twins differ in a rare word, a place or an audience; that must not hide that all the rest is the same."""
+        score = self._cosine(one.title_terms, other.title_terms)
+        if one.title.twin and other.title.twin:
+            return max(score, CORE_ALONE * self._cosine(one.title.core, other.title.core))
+        return score
 
     def _weight(self, term: str) -> float:
         """Rare words count more. Kept until the index changes."""
@@ -209,6 +217,8 @@ class SimilarIndex:
 
     def _length(self, terms: frozenset[str]) -> float:
         if terms not in self._lengths:
+            if len(self._lengths) > KEPT_LENGTHS:
+                self._lengths.clear()
             self._lengths[terms] = math.sqrt(math.fsum(self._weight(term) ** 2 for term in terms))
         return self._lengths[terms]
 

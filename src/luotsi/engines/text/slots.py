@@ -13,6 +13,7 @@ def _words(head: str) -> frozenset[str]:
 
 INSTANCE_WORDS = _words("instance")
 TWIN_WORDS = _words("twin")
+CONTRASTS = _words("contrast")
 FILLER = _words("filler")
 FOLLOWING = _words("following")
 ORDINALS = {
