@@ -114,7 +114,7 @@ def _is_plausible(sample: bytes, encoding: str) -> bool:
     if _is_partly_utf8(sample, encoding):
         return False
     words = [word for word in WORD.findall(text) if not word.isascii()]
-    if encoding != "cp1252" and all(len(word) == 1 for word in words):
+    if encoding != "cp1252" and not any(1 < len(word) < 40 for word in words):
         return False
     odd = sum(_is_odd(word) for word in words) + len(ODD_SYMBOL.findall(text))
     controls = sum(1 for letter in text if ord(letter) < 32 and letter not in "\t\r\n\f\v")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -34,8 +33,7 @@ def parquet_bytes(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> 
 
 def _lay_out(path: Path, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
     with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-        quoted = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        quoted.writerow(columns)
+        stream.write(",".join(_cell(name) for name in columns) + "\n")
         for row in rows:
             cells = (_cell(row.get(name)) for name in columns)
             stream.write(",".join(cells) + "\n")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import json
 import os
+import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +18,7 @@ from luotsi.kernel.tables.sheet import refused
 from luotsi.kernel.tables.written import as_text, guarded
 
 TableRow = Mapping[str, Any]
+NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
 EXCEL_CELL = 32_767
 EXCEL_ROWS = 1_048_575
 
@@ -44,14 +45,15 @@ def write_table(
 
 def to_csv_bytes(rows: Sequence[TableRow], columns: Sequence[str]) -> bytes:
     """CSV in UTF-8 with a header row and LF line ends."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([guarded(name) for name in columns])
-    for row in rows:
-        cells = [_spreadsheet_text(row.get(name)) for name in columns]
-        # A blank line would be no row at all when it is read again.
-        writer.writerow(cells)
-    return text.getvalue().encode("utf-8", "replace")
+    lines = [_csv_line(guarded(name) for name in columns)]
+    lines += [_csv_line(_spreadsheet_text(row.get(name)) for name in columns) for row in rows]
+    return "".join(lines).encode("utf-8", "replace")
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    # csv.writer with LF line ends leaves a bare CR unquoted, which begins a new row when it is read.
+    quoted = ('"' + cell.replace('"', '""') + '"' if NEEDS_QUOTES.search(cell) else cell for cell in cells)
+    return (",".join(quoted) or '""') + "\n"
 
 
 def _format_of(name: str) -> str:
@@ -134,11 +136,13 @@ def _xlsx(rows: Sequence[TableRow], columns: Sequence[str]) -> bytes:
 
     if len(rows) > EXCEL_ROWS:
         raise refused("output", "too_many_rows", f"{len(rows):,} rows do not fit a sheet.", advice="Write .csv.")
+    # All cells are looked at first: a workbook that is begun and given up cannot be closed cleanly.
+    laid_out = [[_excel_value(name, 1, name) for name in columns]]
+    laid_out += [[_excel_value(row.get(name), line, name) for name in columns] for line, row in enumerate(rows, 2)]
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Luotsi")
-    sheet.append([_excel_value(name, 1, name) for name in columns])
-    for line, row in enumerate(rows, start=2):
-        sheet.append([_excel_value(row.get(name), line, name) for name in columns])
+    for cells in laid_out:
+        sheet.append(cells)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
