@@ -2,10 +2,11 @@
 // plain form in the row, not of this module).
 //
 //   <tbody data-drag-list data-said-moved="Moved to place {place} of {count}" data-said-failed="…">
-//     <tr data-drag-item="12" data-move-url="/items/12/move/"> <td><button data-grip class="grip">…
+//     <tr data-drag-item="12" data-move-url="/items/12/move/"> <td><button data-grip class="grip">… <td data-rank>14
 //
 // Sends POST with `after` and `before` (the neighbours' ids, empty at an end) and `place` (the place in this list, from
-// 1, plus data-first of the list). An answer with HTML replaces the list; a refusal puts the row back and is shown.
+// 1, plus data-first of the list). An answer with HTML replaces the list; one without lets the row stand and counts the
+// data-rank cells anew; a redirect is followed; a refusal puts the row back and is shown.
 
 import { say } from "./heard.js";
 
@@ -60,11 +61,18 @@ class Move {
   }
 
   async accept(answer) {
+    if (answer.redirected) return window.location.assign(answer.url);
     const { place } = this.values();
     const html = await answer.text();
     const said = (this.list.dataset.saidMoved ?? "").replace("{place}", place).replace("{count}", itemsOf(this.list).length);
     if (html.trim()) window.htmx.swap(this.list, html, { swapStyle: "outerHTML" });
+    else this.count();
     say(said);
+  }
+
+  count() {
+    const first = Number(this.list.dataset.first ?? 1);
+    this.list.querySelectorAll("[data-rank]").forEach((cell, at) => { cell.textContent = first + at; });
   }
 
   async refuse(answer) {
@@ -98,7 +106,6 @@ function dragByPointer(list, event) {
   event.preventDefault();
   const move = new Move(list, row);
   row.classList.add("is-held");
-  grip.setPointerCapture(event.pointerId);
   const leave = new AbortController();
   const end = (isKept) => {
     leave.abort();
@@ -106,14 +113,15 @@ function dragByPointer(list, event) {
     if (isKept) move.send();
     else move.putBack();
   };
-  const listen = (target, name, what) => target.addEventListener(name, what, { signal: leave.signal });
-  listen(grip, "pointermove", (at) => {
+  // On the document: a row that changes its place in the page loses any capture of the pointer.
+  const listen = (name, what) => document.addEventListener(name, what, { signal: leave.signal });
+  listen("pointermove", (at) => {
     follow(list, move, at.clientY);
     scrollNear(at.clientY);
   });
-  listen(grip, "pointerup", () => end(true));
-  listen(grip, "pointercancel", () => end(false));
-  listen(document, "keydown", (key) => { if (key.key === "Escape") end(false); });
+  listen("pointerup", () => end(true));
+  listen("pointercancel", () => end(false));
+  listen("keydown", (key) => { if (key.key === "Escape") end(false); });
 }
 
 function dragByKey(list, pending, event) {
