@@ -2,28 +2,61 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from luotsi.kernel.accounts import guests
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.accounts.permissions import needs, public
+from luotsi.rooms.backlog import queries as backlog
+from luotsi.web import today as what
+from luotsi.web.finding import find
 from luotsi.web.middleware import LANGUAGE_COOKIE
 
 YEAR = 365 * 24 * 3600
+VISIT = timedelta(minutes=30)
 
 
 @needs("today.see")
 def today(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/today.html", {})
+    """What waits for me, what changed since I was last here, where the quarter stands."""
+    day = timezone.localdate()
+    since = _last_here(request)
+    guidepoint, outcomes = what.quarter(day)
+    context = {
+        "waiting": what.waiting_for(request.user, day),
+        "changes": what.changes_for(request.user, since),
+        "since": since,
+        "guidepoint": guidepoint,
+        "outcomes": outcomes,
+        "forecast": backlog.newest_forecast(),
+    }
+    return render(request, "web/today.html", context)
+
+
+def _last_here(request: HttpRequest) -> datetime:
+    """When this visit's predecessor ended; a visit begins anew after half an hour away."""
+    user, now = request.user, timezone.now()
+    seen = user.seen_at
+    if seen is None or now - seen > VISIT:
+        request.session["since"] = (seen or now - timedelta(days=7)).isoformat()
+    if seen is None or now - seen > timedelta(minutes=1):
+        User.objects.filter(pk=user.pk).update(seen_at=now)
+    kept = request.session.get("since")
+    return datetime.fromisoformat(kept) if kept else now - timedelta(days=1)
 
 
 @needs("search.use")
 def search(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/search.html", {})
+    """One box for everything: work items, one's requests, goals, stakeholders."""
+    words = request.GET.get("q", "").strip()[:200]
+    return render(request, "web/search.html", {"words": words, "found": find(request.user, words) if words else None})
 
 
 @public

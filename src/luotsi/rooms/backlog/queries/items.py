@@ -89,3 +89,13 @@ def item_page(item: WorkItem, *, on: date) -> ItemPage:
         comments=list(item.comments.select_related("by")),
         history=list(history_of(item)[:HISTORY]),
     )
+
+
+def items_in_hands_of(user: User) -> QuerySet[WorkItem]:
+    """What this person has started and not finished, in the order of the backlog."""
+    return WorkItem.objects.ranked().filter(owner=user, state=WorkItem.State.IN_PROGRESS)
+
+
+def items_to_find(user: User) -> QuerySet[WorkItem]:
+    """All work items, finished ones too: what the search box looks through."""
+    return WorkItem.objects.order_by("-pk") if user.may("backlog.see") else WorkItem.objects.none()
