@@ -106,6 +106,11 @@ def _address() -> list[Finding]:
 def _database() -> Finding:
     from django.db import connection
 
+    from luotsi.cli.django import sqlite_file
+
+    file = sqlite_file()
+    if file is not None and not file.exists():
+        return Finding("database", "bad", f"none at {file}", "`luotsi serve` makes it at its first start.")
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT sqlite_version()")
@@ -178,6 +183,8 @@ def _disk() -> Finding:
     from django.conf import settings
 
     folder = Path(settings.DATA)
+    if not folder.exists():
+        return Finding("disk", "watch", f"{folder} does not exist yet", "`luotsi serve` makes it at its first start.")
     if not os.access(folder, os.W_OK):
         return Finding("disk", "bad", f"{folder} cannot be written", "Give the account that runs Luotsi the folder.")
     free = shutil.disk_usage(folder).free / GIGABYTE

@@ -28,8 +28,8 @@ def prepare() -> None:
 
     try:
         start_django()
-        migrate(pending_migrations())
         _make_folders()
+        migrate(pending_migrations())
         print(json.dumps(_welcome()))
     except LuotsiError as error:
         sys.exit(error.text)

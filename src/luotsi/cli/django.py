@@ -36,7 +36,7 @@ def remember_address(url: str) -> None:
     from luotsi.web import config
 
     folder = config.data_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what customers and colleagues said is in there
     (folder / ADDRESS).write_text(url)
 
 
@@ -62,6 +62,12 @@ def refuse_unready() -> None:
     """Raise Unavailable unless the database is there and migrated."""
     from luotsi.kernel.errors import Unavailable
 
+    file = sqlite_file()
+    if file is not None and not file.exists():
+        raise Unavailable(
+            f"There is no database in {file.parent}. `luotsi serve` makes one; --data names another folder.",
+            code="no_database",
+        )
     missing = pending_migrations()
     if missing:
         raise Unavailable(
@@ -70,16 +76,20 @@ def refuse_unready() -> None:
         )
 
 
+def sqlite_file() -> Path | None:
+    """The database's file; None with PostgreSQL."""
+    from django.db import connection
+
+    return Path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
+
+
 def pending_migrations() -> int:
     """How many migrations the database lacks. Raises Unavailable when it does not answer."""
-    from django.conf import settings
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     from luotsi.kernel.errors import Unavailable
 
-    if connection.vendor == "sqlite":
-        Path(settings.DATA).mkdir(parents=True, exist_ok=True)
     try:
         executor = MigrationExecutor(connection)
         return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -147,12 +147,15 @@ def _wait_until_ready(host: str, port: int, crew: Any) -> bool:
         link = http.client.HTTPConnection(_shown(host).strip("[]"), port, timeout=5)
         try:
             link.request("GET", "/healthz")
-            if link.getresponse().status < 500:
-                return True
+            status = link.getresponse().status
         except OSError:
-            pass
+            status = 0  # not listening yet
         finally:
             link.close()
+        if status >= 500:
+            raise click.ClickException("The web server answers with an error; the lines above say which.")
+        if status:
+            return True
         if time.monotonic() > deadline:
             raise click.ClickException(f"The web server did not answer within {READY_SECONDS:.0f} seconds.")
         time.sleep(0.05)
