@@ -25,13 +25,30 @@ CHANNEL = whole_words(
     r"(?:for|on|to|in|para|en|для|в|на|untuk|di) (?:the |our |el |la |nuestr[oa] )?(?:company |corporate )?"
     r"(?:blog\w*|website|web ?site|site|homepage|newsletter|linkedin|social media|блог\w*|сайт\w*|web|sitio|situs)"
 )
+# An address or a path names a place on the site, whatever words are in it.
+PATH = re.compile(r"https?://\S+|(?<![\w/<.])/[a-z][\w/\-]{2,}")
+PATH_STRENGTH = 0.8
 INTO = re.compile(r"(?<!look )(?<!looking )\b(?:into|menjadi)\b")
+# English puts the thing itself last: in "summit blog post" the summit only says which post. That holds for these
+# words with at most two plain ones between, unless a little word tells that the text is Spanish or Indonesian.
+MODIFIER = re.compile(
+    r"(?:e-?mail|newsletter|event|webinar|conference|summit|seminar|workshop|meetup|trade (?:fair|show)|expo|blog|video"
+    r"|podcast|survey|research|press|social media|website|web ?site|homepage|amplification|landing page|panel)s?"
+)
+COMPOUND = re.compile(
+    r"(?:[ \-](?!(?:and|or|for|of|with|in|on|to|the|an?|our|into|about|from|by|at|as|is|are|that|so|via|plus)(?!\w))"
+    r"[a-z0-9']+){0,2}[ \-]"
+)
+HEAD_FIRST = whole_words("de|del|el|la|los|las|para|sobre|con|por|untuk|di|yang|dan|tentang|ke|mengenai|kami|baru")
 TITLE_WEIGHT, LABEL_WEIGHT, BODY_WEIGHT = 2.0, 1.1, 1.0
 # What others shall become ("into clips") counts more. A thing behind "for" or "about" is mostly the occasion;
 # a later thing of the same sentence counts less.
-OCCASION_FACTOR, LATER_FACTOR, INTO_FACTOR = 0.4, 0.85, 1.4
+OCCASION_FACTOR, LATER_FACTOR, INTO_FACTOR, MODIFIER_FACTOR = 0.4, 0.85, 1.4, 0.5
 LEAST_SCORE = 0.5
 BODY_LETTERS = 600
+
+
+_Mention = tuple[int, int, str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +107,31 @@ def _hits(field: str, text: str, weight: float) -> Iterator[_Hit]:
     whole = composed(text)
     folded = fold(whole)
     place = _Place(folded, field)
-    seen_end, first = -1, True
-    for start, end, kind, strength in sorted(_mentions(folded), key=lambda hit: (hit[0], -hit[1], -hit[3])):
-        if start < seen_end:
-            continue
-        seen_end = end
-        if kind != "none":
-            factor = place.factor(start, end) * (1.0 if first else LATER_FACTOR)
-            yield _Hit(Evidence(field, start, end, whole[start:end], kind), weight * strength * factor)
-            first = False
+    chosen = _without_overlaps(folded)
+    first = True
+    for number, (start, end, kind, strength) in enumerate(chosen):
+        following = chosen[number + 1][0] if number + 1 < len(chosen) else len(folded)
+        modifies = following < len(folded) and _is_modifier(folded, start, end, following)
+        factor = place.factor(start, end) * (1.0 if first else LATER_FACTOR) * (MODIFIER_FACTOR if modifies else 1.0)
+        yield _Hit(Evidence(field, start, end, whole[start:end], kind), weight * strength * factor)
+        first = first and modifies
+
+
+def _without_overlaps(folded: str) -> list[_Mention]:
+    """Mentions in their order; the one that starts first and reaches farthest hides those inside it."""
+    chosen: list[_Mention] = []
+    seen_end = -1
+    for mention in sorted(_mentions(folded), key=lambda hit: (hit[0], -hit[1], -hit[3])):
+        if mention[0] >= seen_end:
+            chosen.append(mention)
+            seen_end = mention[1]
+    return [mention for mention in chosen if mention[2] != "none"]
+
+
+def _is_modifier(folded: str, start: int, end: int, following: int) -> bool:
+    """The thing that starts at `start` only says which other one is meant."""
+    named = MODIFIER.fullmatch(folded[start:end]) and COMPOUND.fullmatch(folded[end:following])
+    return bool(named) and not HEAD_FIRST.search(folded)
 
 
 class _Place:
@@ -120,7 +153,9 @@ class _Place:
         return OCCASION_FACTOR if start >= self._occasion_at else 1.0
 
 
-def _mentions(folded: str) -> Iterator[tuple[int, int, str, float]]:
+def _mentions(folded: str) -> Iterator[_Mention]:
+    for path in PATH.finditer(folded):
+        yield path.start(), path.end(), "web", PATH_STRENGTH
     for kind, strength, pattern in _patterns():
         for hit in pattern.finditer(folded):
             yield hit.start(), hit.end(), kind, strength
