@@ -19,6 +19,7 @@ Record = tuple[int, list[str]]
 def read_csv(text: str, name: str, limits: Limits, *, keep_good: bool = False) -> Sheet:
     """The sheet of a CSV text. Raises BadInput; with `keep_good` faulty rows are left out and listed instead."""
     faults = Faults(name)
+    text = text.rstrip("\x1a")  # old programs end a file so
     if not text.strip():
         raise faults.stop("empty", "the file is empty.", advice="It needs a header row and rows below it.")
     text, separator, skipped = _separator_line(text)
@@ -201,7 +202,7 @@ def _header(record: Record, faults: Faults, limits: Limits) -> list[str]:
     for cell in cells:
         if len(cell) > 1000:
             raise faults.stop("long_cell", "a column name of more than 1,000 characters.", line=line)
-    return cells
+    return [without_guard(cell) for cell in cells]
 
 
 def _rows(records: list[Record], header: list[str], faults: Faults, limits: Limits) -> Iterator[Record]:

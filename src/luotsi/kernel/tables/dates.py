@@ -61,13 +61,13 @@ def parse_date(text: str, *, day_first: bool | None = None) -> date | None:
 def _numeric(text: str, found: re.Match[str], day_first: bool | None) -> date | None:
     first, second, year = int(found[1]), int(found[3]), _year(found[4])
     by_day, by_month = _date(year, second, first), _date(year, first, second)
-    if found[2] == "." or by_month is None or by_month == by_day:
-        return by_day if found[2] == "." or day_first is not False else None
-    if by_day is None:
-        return by_month if day_first is not True else None
-    if day_first is None:
+    if found[2] == "." or by_day == by_month:
+        return by_day
+    if day_first is not None:
+        return by_day if day_first else by_month
+    if by_day and by_month:
         raise AmbiguousDate(text, by_day, by_month)
-    return by_day if day_first else by_month
+    return by_day or by_month
 
 
 def _named(text: str) -> date | None:

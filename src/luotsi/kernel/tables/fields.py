@@ -55,7 +55,7 @@ class Mapping:
         columns, day_first = kept.get("columns"), kept.get("day_first")
         if not isinstance(columns, AnyMapping) or day_first not in (True, False, None):
             raise BadInput([Fault("mapping", "this is no mapping.", code="no_mapping")])
-        return cls({str(field): _listed(names) for field, names in columns.items()}, day_first)  # type: ignore[arg-type]
+        return cls({str(field): _listed(names) for field, names in columns.items()}, day_first)
 
 
 def _listed(names: object) -> tuple[str, ...]:

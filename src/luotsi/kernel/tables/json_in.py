@@ -25,11 +25,10 @@ def read_json(text: str, name: str, limits: Limits, *, keep_good: bool = False) 
     faults = Faults(name)
     if not text.strip():
         raise faults.stop("empty", "the file is empty.")
-    found = list(_objects(text, faults, limits))
     columns: dict[str, None] = {}
     rows = []
-    for line, thing in found:
-        cells = _flat(thing)
+    for line, thing in _objects(text, faults, limits):
+        cells = _cells(thing, line, faults)
         if any(_too_long(cells, line, faults, limits)):
             continue
         columns.update(dict.fromkeys(cells))
@@ -40,6 +39,13 @@ def read_json(text: str, name: str, limits: Limits, *, keep_good: bool = False) 
         raise faults.stop_now()
     table = ((line, [cells.get(column, "") for column in columns]) for line, cells in rows)
     return sheet_of(name, list(columns), table, kind="json", faults=faults.all())
+
+
+def _cells(thing: dict[str, Any], line: int, faults: Faults) -> dict[str, str]:
+    try:
+        return _flat(thing)
+    except RecursionError:
+        raise faults.stop("too_deep", "lists within lists without end.", line=line) from None
 
 
 def _too_long(cells: dict[str, str], line: int, faults: Faults, limits: Limits) -> Iterator[bool]:
@@ -112,7 +118,7 @@ class _Walk:
             name = self._value()
             self._expect(":")
             if name == key:
-                return [line for line, _ in self._array()]
+                return [line for line, entry in self._array() if isinstance(entry, dict)]
             self._value()
             if self._peek() == ",":
                 self.at += 1

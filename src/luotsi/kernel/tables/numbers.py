@@ -23,9 +23,9 @@ def parse_number(text: str, *, decimal_comma: bool | None = None) -> float | Non
         return _float(text)
     share = text.endswith("%")
     sign = -1.0 if text.startswith("-") else 1.0
-    bare = AROUND.sub("", AROUND.sub("", text.lstrip("+-").strip())).strip()
+    bare = AROUND.sub("", AROUND.sub("", text[1:] if text[:1] in ("+", "-") else text)).strip()
     number = _float(_with_point(bare, decimal_comma))
-    if number is None:
+    if number is None or bare[0] in "+-":
         return None
     return sign * number / (100 if share else 1)
 

@@ -109,7 +109,7 @@ def _grid(sheet: Any, faults: Faults, limits: Limits) -> tuple[Grid, list[Any]]:
     """Filled cells only: a single cell at the far end of a sheet must not cost a million empty rows."""
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-    class Parser(WorkSheetParser):  # type: ignore[misc]
+    class Parser(WorkSheetParser):
         def parse_cell(self, element: Any) -> Any:
             cell = super().parse_cell(element)
             if cell["value"] is None and element.find(FORMULA_TAG) is not None:
