@@ -58,9 +58,9 @@ def main() -> None:
     from luotsi.kernel.errors import BadInput, LuotsiError
 
     try:
-        cli(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # Without its own exit, click returns the code of a command that asked for one.
+        code = cli(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(130)
