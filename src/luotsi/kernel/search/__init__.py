@@ -56,7 +56,7 @@ def matching(found: QuerySet[T], kind: Kind, query: str) -> QuerySet[T]:
     condition = _condition(query)
     if condition is None:
         return found
-    numbers = f"SELECT {_number()} / {SPREAD} FROM {TABLE} WHERE {_match_sql()} AND {_number()} % {SPREAD} = %s"  # noqa: S608
+    numbers = f"SELECT {_number()} / {SPREAD} FROM {TABLE} WHERE {_match_sql()} AND ({_number()} & {SPREAD - 1}) = %s"  # noqa: S608
     return found.filter(Q(pk__in=RawSQL(numbers, [condition, int(kind)])))  # noqa: S611
 
 
