@@ -16,6 +16,23 @@ def tell_asker(run: Run) -> None:
     send_to_asker(run.args["request"], run.args["what"])
 
 
+@job("backlog.import_requests")
+def import_requests(run: Run) -> None:
+    """Bring in one uploaded file, in one transaction at its end."""
+    from luotsi.rooms.backlog.actions.imports import finish_import
+
+    finish_import(run.args["run"], run)
+
+
+@every(hours=24)
+@job("backlog.tidy_uploads")
+def tidy_uploads(run: Run) -> dict[str, int]:
+    """Delete originals that nobody needs any more: brought in, discarded, or left lying for a week."""
+    from luotsi.rooms.backlog.actions.imports import tidy_uploads as tidy
+
+    return {"files": tidy(at=timezone.now())}
+
+
 @every(hours=24)
 @job("backlog.forecast")
 def forecast(run: Run) -> dict[str, int]:

@@ -14,10 +14,10 @@ from luotsi.kernel import search
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
 from luotsi.kernel.errors import Conflict, Refused
-from luotsi.rooms.backlog.actions.detecting import detect_in, searchable_text, title_from
 from luotsi.rooms.backlog.actions.joining import join, pass_on
 from luotsi.rooms.backlog.actions.states import State, change_state, touch
 from luotsi.rooms.backlog.actions.telling import tell_asker
+from luotsi.rooms.backlog.detecting import detect_in, searchable_text, title_from
 from luotsi.rooms.backlog.models import Comment, Confirmation, Question, Request
 
 WITHDRAWABLE = (State.NEW, State.ASKED_BACK, State.ACCEPTED, State.JOINED)

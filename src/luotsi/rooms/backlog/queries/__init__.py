@@ -5,6 +5,7 @@ from luotsi.rooms.backlog.models import Request, WorkItem
 from luotsi.rooms.backlog.queries.items import item_for, items_for, saved_view_for
 from luotsi.rooms.backlog.queries.order import advised_place, backlog_count, place_of
 from luotsi.rooms.backlog.queries.requests import (
+    Status,
     my_rows,
     question_of,
     reads_as_tactic,
@@ -20,6 +21,7 @@ from luotsi.rooms.backlog.queries.volume import LikelyDates, likely_dates, newes
 __all__ = [
     "LikelyDates",
     "Request",
+    "Status",
     "User",
     "WorkItem",
     "advised_place",

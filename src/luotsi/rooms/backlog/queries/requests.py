@@ -104,12 +104,13 @@ class Status:
 
     @property
     def may_be_confirmed(self) -> bool:
-        """Whether "Still needed?" makes sense now."""
-        state = self.followed.state
-        done = self.standing is not None and not self.standing.item.is_open
-        return self.request.state not in (State.DECLINED, State.CLOSED, State.WITHDRAWN) and not (
-            state in (State.DECLINED, State.CLOSED) or done
-        )
+        return may_be_confirmed(self.request, self.followed, self.followed.work_item)
+
+
+def may_be_confirmed(request: Request, followed: Request, item: WorkItem | None) -> bool:
+    """Whether "Still needed?" makes sense: not once it is decided against, done, dropped or withdrawn."""
+    waits = request.state in (*Request.OPEN, State.JOINED) and followed.is_open
+    return waits and (followed.state != State.ACCEPTED or item is None or item.is_open)
 
 
 def status_of(request: Request) -> Status:
@@ -154,6 +155,10 @@ class MyRow:
     first_ahead: str
     refusal: Refusal | None
     has_question: bool
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        return may_be_confirmed(self.request, self.followed, self.followed.work_item)
 
 
 def my_rows(user: User, *, limit: int = 200) -> list[MyRow]:

@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from luotsi.kernel import search
+from luotsi.kernel.activity.models import Entry
+from luotsi.kernel.activity.queries import history_of
 from luotsi.rooms.backlog.models import Comment, Moscow, Question, Refusal, Request, WorkItem
 from luotsi.rooms.backlog.queries.requests import Standing, due_again, inbox, standing_of, unconfirmed_since
 from luotsi.rooms.backlog.queries.similar import Like, duplicates_among, like_requests
@@ -23,6 +25,7 @@ DUE_ROWS = 20
 LIKE_ITEMS = 30  # finished or open items of the same kind that tell how long such things take
 SHOWN_ITEMS = 10
 REVIEW_DAYS = 90
+HISTORY = 40  # entries shown; the whole is in the activity log
 State = Request.State
 
 
@@ -51,6 +54,14 @@ class Inbox:
     @property
     def has_next(self) -> bool:
         return self.page * ROWS < self.total
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * ROWS + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
 
 
 def inbox_page(page: int, *, on: date) -> Inbox:
@@ -84,6 +95,7 @@ class RequestPage:
     joined: list[Request]
     likes: Sequence[Like]
     standing: Standing | None
+    history: list[Entry]
 
     @property
     def is_undecided(self) -> bool:
@@ -101,6 +113,7 @@ def request_page(request: Request) -> RequestPage:
         joined=list(Request.objects.filter(joining__into=request).select_related("asker")),
         likes=[] if accepted else like_requests([request]).get(request.pk, []),
         standing=standing_of(request.work_item) if accepted else None,
+        history=list(history_of(request)[:HISTORY]),
     )
 
 

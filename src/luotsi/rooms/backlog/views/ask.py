@@ -14,7 +14,7 @@ from luotsi.kernel.errors import Conflict, Refused
 from luotsi.kernel.htmx import show
 from luotsi.kernel.sayings import tell
 from luotsi.rooms.backlog import actions, queries
-from luotsi.rooms.backlog.forms.requests import AskForm
+from luotsi.rooms.backlog.forms.requests import LONGEST, AskForm
 from luotsi.rooms.backlog.mail import status_link
 from luotsi.rooms.people import actions as people
 
@@ -24,7 +24,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """The form; a tactic is asked for its outcome before it is saved."""
     is_guest = not request.user.is_authenticated
     form = AskForm(request.POST or None, is_guest=is_guest)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or "look" in request.POST:
         return _show_form(request, form)
     if _asks_for_outcome(form):
         return _show_form(request, form.second_step(), is_second_step=True)
@@ -42,8 +42,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 @needs("requests.ask", guest=True)
 def similar(request: HttpRequest) -> HttpResponse:
     """Like requests of what has been typed so far: titles and states, nobody's names."""
-    likes = queries.like_text(request.GET.get("wanted", "")[:2000], body=request.GET.get("tactic", "")[:2000])
-    return show(request, "backlog/similar.html", {"likes": likes}, fragment="backlog/_similar.html")
+    wanted, tactic = request.GET.get("wanted", "")[:LONGEST], request.GET.get("tactic", "")[:LONGEST]
+    context = {"likes": queries.like_text(wanted, body=tactic), "wanted": wanted, "tactic": tactic}
+    return show(request, "backlog/similar.html", context, fragment="backlog/_similar.html")
 
 
 def _asks_for_outcome(form: AskForm) -> bool:
@@ -77,6 +78,5 @@ def _show_form(request: HttpRequest, form: AskForm, *, is_second_step: bool = Fa
         "is_second_step": is_second_step or form["asked_once"].value() in ("True", "on", "1", True),
         "likes": queries.like_text(wanted, body=str(form["tactic"].value() or "")) if form.is_bound else [],
     }
-    is_faulty = form.is_bound and bool(form.errors)
-    status = 422 if is_faulty and not request.htmx else 200  # type: ignore[attr-defined]
+    status = 422 if form.is_bound and form.errors else 200
     return show(request, "backlog/ask.html", context, fragment="backlog/_ask_form.html", status=status)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +19,7 @@ from luotsi.kernel.errors import Missing, Refused
 from luotsi.kernel.sayings import tell
 from luotsi.rooms.backlog import actions, queries
 from luotsi.rooms.backlog.forms.requests import AnswerForm, ConfirmForm
+from luotsi.rooms.backlog.words import CONFIRMED, TOLD
 
 THANKS = {
     "yes": gettext_lazy("Good to know. It keeps its place."),
@@ -100,10 +103,24 @@ def _asked(request: HttpRequest, pk: int) -> queries.Request:
 def _show(
     request: HttpRequest, asked: queries.Request, form: AnswerForm, *, at_question: int = 0, code: int = 200
 ) -> HttpResponse:
-    context = {"status": queries.status_of(asked), "request_": asked, "form": form, "at_question": at_question}
+    status = queries.status_of(asked)
+    context = {"status": status, "told": _told(status), "request_": asked, "form": form, "at_question": at_question}
     return render(request, "backlog/status.html", context, status=code)
+
+
+def _told(status: queries.Status) -> list[tuple[date | datetime, str]]:
+    """The request's history in the asker's words, newest first; what its item went through included."""
+    told: list[tuple[date | datetime, str]] = [(status.request.received_at, _("Asked"))]
+    for entry in reversed(status.history):
+        words = CONFIRMED.get(entry.details.get("answer", "")) or TOLD.get(entry.verb)
+        if words:
+            told.append((entry.at, words))
+    item = status.standing.item if status.standing else None
+    for day, words in ((item.started_on, _("Work began")), (item.finished_on, _("Done"))) if item else ():
+        if day is not None:
+            told.append((day, words))
+    return told[::-1]
 
 
 def _user(request: HttpRequest) -> queries.User | None:
     return request.user if request.user.is_authenticated else None
-

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from luotsi.kernel.accounts.permissions import needs
 from luotsi.kernel.errors import Conflict, Refused
@@ -35,14 +38,15 @@ from luotsi.rooms.backlog.queries import triage
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """Untriaged requests, oldest first; below them what was declined and is due again."""
-    return _show_inbox(request)
+    return _show_inbox(request, request.GET)
 
 
-def _show_inbox(request: HttpRequest) -> HttpResponse:
-    page = request.GET.get("page", "1")
+def _show_inbox(request: HttpRequest, query: QueryDict) -> HttpResponse:
+    page = query.get("page", "1")
     number = max(int(page), 1) if page.isdecimal() and len(page) < 7 else 1
     found = triage.inbox_page(number, on=timezone.localdate())
-    return show(request, "backlog/inbox.html", {"inbox": found}, fragment="backlog/_inbox.html")
+    context = {"inbox": found, "panel": found.rows[0] if found.rows else None}
+    return show(request, "backlog/inbox.html", context, fragment="backlog/_inbox.html")
 
 
 @needs("requests.triage")
@@ -50,7 +54,7 @@ def _show_inbox(request: HttpRequest) -> HttpResponse:
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.request_for(request.user, pk)
     context = {"page": triage.request_page(found), "asked": found, "comment_form": CommentForm()}
-    return show(request, "backlog/request.html", context)
+    return show(request, "backlog/request.html", context, fragment="backlog/_panel.html")
 
 
 @needs("requests.triage")
@@ -181,16 +185,17 @@ def _done(request: HttpRequest, form: Form, verb: Callable[[dict[str, Any]], str
 
 
 def _after(request: HttpRequest) -> HttpResponse:
-    """Back to the inbox: the list itself for htmx."""
+    """Back to the inbox: the list itself where htmx asked from there."""
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("backlog:inbox")
-    answer = _show_inbox(request)
-    answer["HX-Retarget"], answer["HX-Reswap"] = "#inbox", "outerHTML"
-    return answer
+    here = urlsplit(request.htmx.current_url_abs_path or "")  # type: ignore[attr-defined]
+    if here.path != reverse("backlog:inbox"):
+        return HttpResponseClientRedirect(reverse("backlog:inbox"))
+    answer = _show_inbox(request, QueryDict(here.query))
+    return retarget(reswap(answer, "outerHTML"), "#inbox")
 
 
 def _show_verb(request: HttpRequest, verb: str, asked: queries.Request, form: Form, **more: Any) -> HttpResponse:
-    is_faulty = form.is_bound and bool(form.errors)
-    status = 422 if is_faulty and not request.htmx else 200  # type: ignore[attr-defined]
+    status = 422 if form.is_bound and form.errors else 200
     context = {"asked": asked, "form": form, "verb": verb, **more}
     return show(request, f"backlog/{verb}.html", context, fragment=f"backlog/_{verb}.html", status=status)

@@ -1,11 +1,15 @@
-"""What a request's own words tell: tactic or outcome, what thing, whether a date. Set when it is asked or imported."""
+"""What a request's own words tell: tactic or outcome, what thing, whether a date; and the request that a row will be."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from luotsi.rooms.backlog.models import Request
+from luotsi.rooms.backlog.models import Deliverable, Request
+
+if TYPE_CHECKING:
+    from luotsi.kernel.tables import MappedRow
 
 LONGEST_TITLE = 120
 
@@ -55,3 +59,27 @@ def title_from(*texts: str) -> str:
     if len(line) <= LONGEST_TITLE:
         return line
     return line[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;:.–-") + "…"
+
+
+def draft_of(row: MappedRow) -> Request:
+    """The request that a row will be, not yet saved."""
+    title = row.title or title_from(row.body)
+    request = Request(
+        title=title[:300],
+        body=row.body if len(title) <= 300 else f"{title}\n\n{row.body}",
+        needed_on=row.needed_on,
+        labels=[label[:100] for label in row.labels][:50],
+        source=Request.Source.FILE,
+        url=row.url if len(row.url) <= 500 else "",
+        closed_on=row.closed_on,
+    )
+    detect_in(request)
+    hint = row.deliverable_hint.casefold()
+    if hint in Deliverable.values:
+        request.deliverable = hint
+    return request
+
+
+def asker_of(row: MappedRow) -> str:
+    """Who asks, as well as the file tells: a name, else a role, else the organisation."""
+    return (row.asker_name or row.asker_email.partition("@")[0] or row.asker_role or row.organisation)[:200]
