@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/", include("luotsi.kernel.accounts.urls")),
     path("activity/", include("luotsi.kernel.activity.urls")),
     path("jobs/", include("luotsi.kernel.jobs.urls")),
+    path("api/v1/", include("luotsi.web.api")),
     path("people/", include("luotsi.rooms.people.urls")),
     path("goals/", include("luotsi.rooms.goals.urls")),
     path("", include("luotsi.rooms.backlog.urls")),

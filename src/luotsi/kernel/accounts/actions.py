@@ -1,4 +1,4 @@
-"""Let people in: add a user, and the link that signs one in once."""
+"""Let people in: add a user, the link that signs one in once; own settings; guest links revoked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from luotsi.kernel.accounts.entrance import EntranceTokens
-from luotsi.kernel.accounts.models import User
+from luotsi.kernel.accounts.models import GuestLink, User
 from luotsi.kernel.activity.models import record
 from luotsi.kernel.errors import BadInput, Fault, Refused
 
@@ -53,3 +53,19 @@ def _check(address: str, name: str, password: str | None) -> None:
             faults.extend(Fault("password", text, code="password_weak") for text in weak.messages)
     if faults:
         raise BadInput(faults)
+
+
+@transaction.atomic
+def change_own_settings(*, user: User, name: str, language: str, theme: str, at: datetime) -> None:
+    user.name, user.language, user.theme = name.strip(), language, theme
+    user.save(update_fields=["name", "language", "theme"])
+    record("accounts.settings_changed", user, by=user, at=at)
+
+
+@transaction.atomic
+def revoke_guest_link(*, link: GuestLink, by: User, at: datetime) -> None:
+    """From now on it opens nothing. Revoking twice changes nothing."""
+    if link.revoked_at is None:
+        link.revoked_at = at
+        link.save(update_fields=["revoked_at"])
+        record("accounts.guest_link_revoked", link, by=by, at=at)

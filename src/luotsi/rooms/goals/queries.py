@@ -169,6 +169,18 @@ def metric_for(user: User, pk: int) -> Metric:
     return _found(metrics_for(user).filter(pk=pk).first(), "metric")
 
 
+def measurements_for(
+    user: User, *, metric_id: int | None = None, since: date | None = None, until: date | None = None
+) -> QuerySet[Measurement]:
+    """Those that match all that is given, by metric and day."""
+    found = Measurement.objects.order_by("metric", "on") if user.may("goals.see") else Measurement.objects.none()
+    if metric_id is not None:
+        found = found.filter(metric=metric_id)
+    if since is not None:
+        found = found.filter(on__gte=since)
+    return found if until is None else found.filter(on__lte=until)
+
+
 def measurement_for(user: User, pk: int) -> Measurement:
     """For whoever may measure."""
     found = Measurement.objects.select_related("metric") if user.may("goals.measure") else None
