@@ -18,15 +18,58 @@ from __future__ import annotations
 import argparse
 import csv
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from luotsi.engines.statistics import LEVELS, Throughput, Trial, backtest, block_bootstrap, bootstrap_12, own_record
+from luotsi.engines.statistics import (
+    LEVELS,
+    Throughput,
+    Trial,
+    backtest,
+    block_bootstrap,
+    bootstrap_12,
+    doubts,
+    own_record,
+)
+from luotsi.engines.statistics._pace import pace_of
+from luotsi.engines.statistics._paths import STRETCH_WEEKS, Paths
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Series = dict[str, Throughput]
 Trials = dict[str, tuple[Trial, ...]]
 
-METHODS = {"luotsi": None, "block bootstrap": block_bootstrap, "bootstrap 12": bootstrap_12}
+
+class _FirstModel(Paths):
+    """The model before its four changes: drift from 0 with memory .97, neither centred nor ever breaking."""
+
+    def _rates(self) -> np.ndarray:
+        import numpy as np
+
+        rates = np.empty((STRETCH_WEEKS, self._level.size))
+        for week in range(STRETCH_WEEKS):
+            self._drift = 0.97 * self._drift + 0.15 * self._rng.standard_normal(self._level.size)
+            rates[week] = self._level * np.exp(self._drift)
+        return rates
+
+
+def first_model(known: Throughput, simulations: int, seed: int) -> Iterator[np.ndarray]:
+    import numpy as np
+
+    paths = _FirstModel(replace(pace_of(known, 0.15), start_sigma=0.0), simulations, np.random.default_rng([seed, 1]))
+    while True:
+        yield paths.stretch()[1]
+
+
+METHODS = {
+    "luotsi": None,
+    "first model": first_model,
+    "block bootstrap": block_bootstrap,
+    "bootstrap 12": bootstrap_12,
+}
 TARGETS = {85: (0.80, 0.93), 95: (0.91, 0.995)}
 HEADER = "forecasts   50 %   85 %   95 %   pinball 50/85/95     CRPS"
 
@@ -38,7 +81,8 @@ def main() -> int:
         series = {name: with_arrivals(known, options.arrivals) for name, known in series.items()}
     results = {name: _run(series, method, options) for name, method in METHODS.items()}
     _print_pooled(results)
-    _print_by_length(results["luotsi"])
+    for name in ("luotsi", "first model"):
+        _print_by_length(name, results[name])
     _print_series(results)
     _print_trust(results["luotsi"], series)
     _print_treatments(results)
@@ -127,9 +171,9 @@ def _print_pooled(results: dict[str, Trials]) -> None:
         print(f"{name:34}{_line(_pooled(trials))}")
 
 
-def _print_by_length(trials: Trials) -> None:
+def _print_by_length(name: str, trials: Trials) -> None:
     pooled = _pooled(trials)
-    print("\nluotsi by planned length")
+    print(f"\n{name} by planned length")
     for weeks in sorted({trial.planned_weeks for trial in pooled}):
         print(f"{weeks:3d} weeks{'':25}{_line([trial for trial in pooled if trial.planned_weeks == weeks])}")
 
@@ -144,8 +188,6 @@ def _print_series(results: dict[str, Trials]) -> None:
 
 def _print_trust(trials: Trials, series: Series) -> None:
     """Whether the flags point at the forecasts that are worse."""
-    from luotsi.engines.statistics import doubts
-
     groups: dict[str, list[Trial]] = {}
     for name, each in trials.items():
         for trial in each:

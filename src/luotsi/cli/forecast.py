@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
+from click.exceptions import Exit
 
 from luotsi.cli.output import Row, answer, answer_lines, answer_options
 
@@ -85,7 +87,7 @@ def _give(question: Question, seed: int, as_json: bool, out: Path | None) -> Non
     )
     if not has_date(document):
         click.echo(sentences[0], err=True)
-        raise click.exceptions.Exit(1)
+        raise Exit(1)
 
 
 def as_document(outcome: Outcome) -> dict[str, Any]:
@@ -95,15 +97,18 @@ def as_document(outcome: Outcome) -> dict[str, Any]:
     if isinstance(outcome, NotEnough):
         needed = {"weeks": outcome.needed_weeks, "completed": outcome.needed_completed}
         return {"not_enough": {"reason": outcome.reason, "needed": needed}}
-    is_dated = isinstance(outcome, Forecast)
-    days = dict(outcome.dates.items()) if is_dated else {}
+    dated = outcome if isinstance(outcome, Forecast) else None
     document: dict[str, Any] = {
-        "weeks": {str(level): outcome.weeks.at(level) if is_dated else None for level in LEVELS},
-        "dates": {str(level): day.isoformat() if (day := days.get(level)) else None for level in LEVELS},
+        "weeks": {str(level): dated.weeks.at(level) if dated else None for level in LEVELS},
+        "dates": {str(level): _iso(dated.dates.at(level)) if dated else None for level in LEVELS},
         "unfinished_share": round(outcome.unfinished_share, 4),
         "flags": list(outcome.flags),
     }
-    return document if is_dated else document | {"pace_needed": round(outcome.pace_needed, 2)}
+    return document if dated else document | {"pace_needed": round(outcome.pace_needed, 2)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def has_date(document: dict[str, Any]) -> bool:

@@ -194,7 +194,7 @@ def _fault(key: str, text: str) -> Fault:
 def _misspelt(case: dict[str, Any]) -> list[tuple[str, str]]:
     """Keys that look like one of ours; other keys are the asker's own and are passed over."""
     strange = [key for key in case if key not in KEYS]
-    return [(key, close[0]) for key in strange if (close := get_close_matches(key.lower(), KEYS, 1, 0.75))]
+    return [(key, close[0]) for key in strange if (close := get_close_matches(key.lower(), KEYS, 1, 0.65))]
 
 
 def _unknown(key: str, meant: str) -> Fault:

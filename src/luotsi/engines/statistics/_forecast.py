@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from luotsi.engines.statistics._pace import (
     DRIFT_SIGMA,
@@ -61,7 +61,7 @@ def forecast_completion(
     `remaining` is a number of items or a range, drawn uniformly; `start` the day from which weeks count; `capacity`
     the factor of each coming week (1 a usual week, 0 a stop; 1 after the last one given); `drift_sigma` the
     weekly drift of the log rate; `first_week_share` the part (above 0, up to 1) of the first week still to come.
-    Source: design of 2024-26 back-tests, sections 9 and 11; changes and reasons in the docs page.
+    Source and formulas: docs/explanation/forecast.md.
 
     >>> given = forecast_completion(Throughput((3, 5, 2, 4, 6, 3, 4, 5)), 40, start=None, simulations=500)
     >>> given.weeks.p50 <= given.weeks.p85 <= given.weeks.p95
@@ -194,7 +194,7 @@ def _dated(evidence: Evidence, weeks: ByLevel[int], calendar: WeekCalendar) -> F
     return Forecast(**_fields(evidence), weeks=weeks, dates=dates)
 
 
-def _fields(evidence: Evidence) -> dict[str, object]:
+def _fields(evidence: Evidence) -> dict[str, Any]:
     return {name: getattr(evidence, name) for name in Evidence.__dataclass_fields__}
 
 
@@ -207,12 +207,12 @@ def _used(history: Throughput | Guess, pace: Pace) -> HistoryUsed:
 def _done(
     history: Throughput | Guess, calendar: WeekCalendar, simulations: int, seed: int, drift_sigma: float
 ) -> Forecast:
-    is_known = isinstance(history, Throughput) and not_enough(history) is None
+    known = history if isinstance(history, Throughput) and not_enough(history) is None else None
     evidence = Evidence(
         remaining=(0, 0),
         unfinished_share=0.0,
         flags=("done",),
-        history=history_used(history) if is_known else HistoryUsed(0, 0, 0.0, None, 1.0),
+        history=history_used(known) if known else HistoryUsed(0, 0, 0.0, None, 1.0),
         pace_needed=0.0,
         finished_shares=(1.0,),
         curve=CompletionCurve((), (), (), calendar),
