@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -21,6 +22,9 @@ from luotsi.kernel.errors import Unavailable
 FORMATS = ("svg", "png", "pdf")
 TIME_LIMIT_SECONDS = 60
 LOCALES = {"fi": "fi-FI", "ru": "ru-RU", "es": "es-ES"}
+FAMILY = re.compile(r"""(?P<lead>font-family=["']|font-family:\s*)(?P<names>[^";<>]+)""")
+ROOT_WITH_FONT = re.compile(r"<svg[^>]*\sfont-family=")
+GENERIC = ("serif", "monospace")
 INDONESIAN_TIME = {
     "dateTime": "%A, %e %B %Y %X",
     "date": "%d/%m/%Y",
@@ -49,8 +53,22 @@ def render(
 
 
 def svg_to_pdf(svg: str, *, here: bool = False) -> bytes:
-    """A one-page PDF of an SVG drawing, fonts included. Raises Unavailable if drawing fails."""
-    return _work({"task": "svg_to_pdf", "svg": svg}, here)
+    """A one-page PDF of an SVG drawing, fonts included. Raises Unavailable if drawing fails.
+
+    The sans-serif font within the drawing library has Latin, Cyrillic and Greek letters.
+    """
+    return _work({"task": "svg_to_pdf", "svg": with_spare_font(svg)}, here)
+
+
+def with_spare_font(svg: str) -> str:
+    """Every text may fall back to sans-serif: words in a font that is not here would be left out in silence."""
+
+    def spare(found: re.Match[str]) -> str:
+        names = found["names"].rstrip()
+        return found[0] if names.endswith(GENERIC) else f"{found['lead']}{names}, sans-serif"
+
+    spared = FAMILY.sub(spare, svg)
+    return spared if ROOT_WITH_FONT.search(spared) else spared.replace("<svg", '<svg font-family="sans-serif"', 1)
 
 
 def bundle_name() -> str:
