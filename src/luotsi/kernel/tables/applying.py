@@ -39,6 +39,10 @@ class _Reader:
         self.faults: list[Fault] = []
         self.notes: tuple[Note, ...] = ()
         self._first_seen: dict[str, int] = {}
+        self._places = {
+            field: [(name, place) for name in names for place in sheet.places(name)]
+            for field, names in mapping.columns.items()
+        }
         self._day_first = self._orders(sheet, mapping.day_first)
 
     def row(self, row: Row) -> MappedRow:
@@ -66,8 +70,9 @@ class _Reader:
 
     def _filled(self, row: Row, field: str) -> list[tuple[str, str]]:
         """(column, text) of each filled cell that feeds a field."""
-        named = ((column, text.strip()) for column in self.columns.get(field, ()) for text in row.all(column))
-        return [(column, text) for column, text in named if text]
+        cells = row.cells
+        named = [(column, cells[place].strip()) for column, place in self._places.get(field, ()) if cells[place]]
+        return [pair for pair in named if pair[1]]
 
     def _first(self, row: Row, field: str) -> str:
         filled = self._filled(row, field)

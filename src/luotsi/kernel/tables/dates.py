@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 # Full names, inflected where a date inflects them; any start of three letters or more counts, earlier rows first.
 MONTHS = (
@@ -40,6 +41,7 @@ class AmbiguousDate(ValueError):
         self.either = (day_first, month_first)
 
 
+@lru_cache(maxsize=5000)
 def parse_date(text: str, *, day_first: bool | None = None) -> date | None:
     """The day a text names, None where it names none.
 

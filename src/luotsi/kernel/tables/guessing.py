@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from luotsi.kernel.tables.dates import AmbiguousDate, parse_date
 from luotsi.kernel.tables.fields import DATES, FIELDS, Mapping
@@ -60,6 +61,7 @@ EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 SAMPLE = 200
 
 
+@lru_cache(maxsize=2000)
 def plain_name(column: str) -> str:
     """A column's name without case, marks, a repeat's number and Jira's "Custom field (…)"."""
     name = column.strip()

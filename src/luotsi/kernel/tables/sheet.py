@@ -124,6 +124,10 @@ class Sheet:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def places(self, name: str) -> tuple[int, ...]:
+        """Where the cells of all columns of this name stand in a row."""
+        return tuple(self.rows[0]._columns.places(name)) if self.rows else ()
+
     def has(self, *names: str) -> bool:
         known = {_plain(name) for name in self.columns}
         return all(_plain(name) in known for name in names)

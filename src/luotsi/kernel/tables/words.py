@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 CLOSED_WORDS = """
     done closed close resolved complete completed finished cancelled canceled declined rejected archived archive
@@ -37,6 +38,7 @@ HOLE = re.compile(
 )
 
 
+@lru_cache(maxsize=1000)
 def is_closed(state: str) -> bool:
     """Whether a state's word means that nothing is left to do. Unknown words mean open."""
     plain = re.sub(r"\([^)]*\)", " ", state.casefold().replace("’", "'").replace("_", " "))
