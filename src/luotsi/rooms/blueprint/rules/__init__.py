@@ -1,0 +1,33 @@
+"""Pure arithmetic of this room; nothing here asks the database."""
+
+from luotsi.rooms.blueprint.rules.capacity import SkillHours, Worker, days_there, hours_left, skill_hours
+from luotsi.rooms.blueprint.rules.changes import Change, changes_between
+from luotsi.rooms.blueprint.rules.paste import PastedMember, read_members
+from luotsi.rooms.blueprint.rules.ways import (
+    USUAL,
+    WayPlan,
+    even_shares,
+    lost_per_week,
+    per_week,
+    usual_way,
+    weeks_for,
+)
+
+__all__ = [
+    "USUAL",
+    "Change",
+    "PastedMember",
+    "SkillHours",
+    "WayPlan",
+    "Worker",
+    "changes_between",
+    "days_there",
+    "even_shares",
+    "hours_left",
+    "lost_per_week",
+    "per_week",
+    "read_members",
+    "skill_hours",
+    "usual_way",
+    "weeks_for",
+]

@@ -1,0 +1,67 @@
+"""The usual way of doing an item, what a week of waiting costs, and which ways still fit a quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import ceil
+
+USUAL = "usual"
+MOST_HOURS_A_WEEK = 20.0  # of one skill on one item: nobody gives one thing more than about half a full week
+LEAST_HOURS = 0.05  # below this a share of a recipe is rounding
+LOST_BY_NEEDED = 0.5  # of the value, evenly over the weeks until the day it is needed
+
+
+@dataclass(frozen=True, slots=True)
+class WayPlan:
+    """A way as the plan needs it: `hours` are per week by skill, `cost` is the whole."""
+
+    name: str
+    weeks: int
+    hours: Mapping[str, float] = field(default_factory=dict)
+    cost: float = 0.0
+
+    @property
+    def main_skill(self) -> str | None:
+        """The skill that gives most; the item counts as in progress there."""
+        return max(self.hours, key=lambda skill: self.hours[skill]) if self.hours else None
+
+    @property
+    def total_hours(self) -> float:
+        return self.weeks * sum(self.hours.values())
+
+
+def usual_way(effort_hours: float, shares: Mapping[str, float], week_hours: Mapping[str, float]) -> WayPlan:
+    """The effort by recipe, over as few weeks as keep every skill below 20 hours and below its own usual week.
+
+    shares: part of the effort by skill, adding up to 1. week_hours: a usual week of each skill.
+    """
+    whole = {skill: effort_hours * share for skill, share in shares.items() if effort_hours * share > LEAST_HOURS}
+    weeks = max((weeks_for(hours, week_hours.get(skill, 0.0)) for skill, hours in whole.items()), default=1)
+    return WayPlan(USUAL, weeks, per_week(whole, weeks))
+
+
+def weeks_for(hours: float, week_hours: float) -> int:
+    pace = min(MOST_HOURS_A_WEEK, week_hours or MOST_HOURS_A_WEEK)
+    return max(1, ceil(hours / pace - 1e-9))
+
+
+def per_week(whole: Mapping[str, float], weeks: int) -> dict[str, float]:
+    return {skill: round(hours / weeks, 3) for skill, hours in whole.items()}
+
+
+def even_shares(amounts: Mapping[str, float]) -> dict[str, float]:
+    """Amounts as parts of their sum: the recipe where nobody wrote one, from the team's own hours."""
+    total = sum(amounts.values())
+    return {name: amount / total for name, amount in amounts.items() if amount} if total else {}
+
+
+def lost_per_week(value: float, weeks_until_needed: float | None, half_life_weeks: float) -> float:
+    """What a week of waiting costs.
+
+    With a date, half of the value is lost evenly over the weeks until then (at least one); without, what an
+    unrenewed confidence loses in a week, as in the score.
+    """
+    if weeks_until_needed is not None:
+        return value * LOST_BY_NEEDED / max(weeks_until_needed, 1.0)
+    return float(value * (1 - 0.5 ** (1 / half_life_weeks)))
