@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from luotsi.cli.main import COMMANDS
 from tests.cli.command import luotsi, prepared
 from tests.writers import ROOT
 
@@ -92,3 +93,8 @@ def test_the_page_of_settings_is_the_table_that_is_in_force() -> None:
     )
     written = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
     assert written == printed.stdout, "run: .venv/bin/python bin/settings-page > docs/reference/settings.md"
+
+
+def test_every_command_stands_on_the_page_of_commands() -> None:
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"`luotsi {name}" not in page] == []
