@@ -121,6 +121,15 @@ class EscalationForm(forms.Form):
     asked_of = forms.ModelChoiceField(people.stakeholders_for_choice(), label=_("goes to"))
 
 
+def offer_stakeholders(agreement: AgreementForm, escalation: EscalationForm) -> bool:
+    """Give both forms of a page their choices by one query; whether there is anybody to choose."""
+    choices = [("", "–"), *((one.pk, one.name) for one in people.stakeholders_for_choice())]
+    for field in (agreement.fields["stakeholder"], escalation.fields["asked_of"]):
+        assert isinstance(field, forms.ModelChoiceField)
+        field.choices = choices
+    return len(choices) > 1
+
+
 class AnswerForm(forms.Form):
     answer = text(_("answer"), max_length=4000)
 

@@ -23,6 +23,7 @@ from luotsi.rooms.goals.forms import (
     GuidepointForm,
     MeasureForm,
     OutcomeForm,
+    offer_stakeholders,
 )
 from luotsi.rooms.goals.models import Escalation, Guidepoint, Strength
 
@@ -57,6 +58,8 @@ def _page(request: HttpRequest, guidepoint: Guidepoint, status: int = 200, **for
         "escalation_form": EscalationForm(),
         **forms,
     }
+    if request.user.may("goals.agree"):
+        context["has_stakeholders"] = offer_stakeholders(context["agreement_form"], context["escalation_form"])
     return render(request, "goals/guidepoint.html", context, status=status)
 
 
