@@ -10,7 +10,7 @@ from django.conf import settings
 from django.forms import BoundField
 from django.template.base import NodeList, Parser, Token
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
@@ -23,7 +23,8 @@ from luotsi.web.charts import bundle_address
 register = template.Library()
 
 SHEETS = ("reset", "tokens", "base", "layout", "controls", "lists", "overlays", "charts")
-VERDICTS = {"good": "good", "watch": "watch", "bad": "bad"}
+NOT_SAID = SafeString('<span class="effort is-faint">–</span>')
+VERDICTS = frozenset({"good", "watch", "bad"})
 
 
 @register.filter(name="may")
@@ -103,17 +104,17 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def verdict(kind: str, word: Any) -> SafeString:
     """`{% verdict "good" word %}`: a chip of shape, word and colour. Kinds: good, watch, bad, idle."""
-    shape = VERDICTS.get(kind, "idle")
-    return format_html('<span class="chip is-{}">{} {}</span>', shape, _icon(shape), word)
+    shape = kind if kind in VERDICTS else "idle"
+    return SafeString(f'<span class="chip is-{shape}">{_icon(shape)} {conditional_escape(word)}</span>')
 
 
 @register.simple_tag
 def effort(low: float | None, high: float | None, unit: Any = "") -> SafeString:
     """`{% effort item.low item.high _("days") %}`: 2–5 days, or a dash where nobody has said."""
     if low is None or high is None:
-        return mark_safe('<span class="effort is-faint">–</span>')
+        return NOT_SAID
     span = _number(low) if low == high else f"{_number(low)}–{_number(high)}"
-    return format_html('<span class="effort">{} <small>{}</small></span>', span, unit)
+    return SafeString(f'<span class="effort">{span} <small>{conditional_escape(unit)}</small></span>')
 
 
 def _number(value: float) -> str:
