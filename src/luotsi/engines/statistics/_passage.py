@@ -63,5 +63,6 @@ def rows_at(values: np.ndarray, ranks: dict[str, int]) -> dict[str, tuple[int, .
     """Order statistics of each row, by name."""
     import numpy as np
 
-    ordered = np.partition(values, sorted(set(ranks.values())), axis=1)
+    # NumPy sorts whole rows of integers several times faster than it partitions them.
+    ordered = np.sort(values, axis=1)
     return {name: tuple(ordered[:, place].tolist()) for name, place in ranks.items()}
