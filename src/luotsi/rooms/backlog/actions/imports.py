@@ -165,6 +165,8 @@ Draft = tuple["MappedRow", Request]
 
 def _drafts(reading: Reading, run: ImportRun, progress: Progress) -> list[Draft]:
     """Requests of the rows that are wanted; reading their words is what takes time."""
+    from luotsi.engines.text import search_stems
+
     wanted = [row for row in reading.good_rows if row.state == "open" or run.closed_as != Closed.LEAVE_OUT]
     drafts = []
     for done, row in enumerate(wanted):
@@ -174,6 +176,7 @@ def _drafts(reading: Reading, run: ImportRun, progress: Progress) -> list[Draft]
         request.state = Request.State.CLOSED if is_history else Request.State.NEW
         if not is_history:
             request.closed_on = None
+        search_stems(searchable_text(request))  # it remembers words: the transaction that indexes them stays short
         drafts.append((row, request))
         progress(done + 1, len(wanted))
     return drafts
@@ -229,7 +232,7 @@ def _add(requests: list[Request], drafts: Sequence[Draft], run: ImportRun, at: d
     for request in requests:
         day = asked_on[id(request)]
         request.received_at = timezone.make_aware(datetime.combine(day, time(12))) if day else at
-        request.changed_at, request.imported_by = at, run
+        request.imported_by = run
     Request.objects.bulk_create(requests, batch_size=500)
     search.index_many(search.Kind.REQUEST, ((request.pk, searchable_text(request)) for request in requests))
     return len(requests)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
@@ -55,7 +56,7 @@ def join_many(requests: Sequence[Request], into: Request, *, by: User, at: datet
 def part_request(request: Request, *, by: User | None, at: datetime) -> Request:
     """Undo a joining: the request is back in the inbox."""
     with transaction.atomic():
-        change_state(request, State.NEW, [State.JOINED], at=at)
+        change_state(request, State.NEW, [State.JOINED])
         Joining.objects.filter(request=request).delete()
         record("backlog.request_parted", request, by=by, at=at)
     return request
@@ -75,7 +76,7 @@ def join(
     kind = "" if same_work else kind_between(request, target)
     if kind in NEVER_MERGED:
         raise Refused(NEVER_MERGED[kind], code=f"never_merged_{kind}", field="into")
-    change_state(request, State.JOINED, JOINABLE, at=at, version=version, work_item=None)
+    change_state(request, State.JOINED, JOINABLE, version=version, work_item=None)
     Joining.objects.filter(into=request).update(into=target)
     Joining.objects.create(request=request, into=target, by=by, at=at)
 
@@ -104,8 +105,8 @@ def pass_on(request: Request, state: str, work_item: int | None, *, by: User | N
     heir = joined[0].request
     joined[0].delete()
     state = State.NEW if state == State.ASKED_BACK else State(state)
-    change_state(heir, state, [State.JOINED], at=at, work_item=work_item)
+    change_state(heir, state, [State.JOINED], work_item=work_item)
     rest = [joining.pk for joining in joined[1:]]
     Joining.objects.filter(pk__in=rest).update(into=heir)
-    Request.objects.filter(joining__in=rest).update(version=F("version") + 1, changed_at=at)
+    Request.objects.filter(joining__in=rest).update(version=F("version") + 1, changed_at=Now())
     record("backlog.request_took_over", heir, by=by, at=at, of=request)

@@ -77,7 +77,6 @@ def _written(fields: RequestFields, at: datetime) -> Request:
         needed_on=fields.needed_on,
         body=fields.body.strip(),
         received_at=at,
-        changed_at=at,
     )
     detect_in(request)
     return request
@@ -93,9 +92,9 @@ def answer_question(question: Question, *, answer: str, by: User | None, at: dat
             raise Conflict(_("This question has been answered already."), code="question_answered")
         request = Request.objects.get(pk=question.request_id)
         if request.state == State.ASKED_BACK and not open_ones.exists():
-            change_state(request, State.NEW, [State.ASKED_BACK], at=at)
+            change_state(request, State.NEW, [State.ASKED_BACK])
         else:
-            touch(request, at=at)
+            touch(request)
         record("backlog.question_answered", request, by=by, at=at, question=question)
     return request
 
@@ -115,9 +114,9 @@ def confirm_needed(request: Request, *, answer: str, by: User | None, at: dateti
         if answer == Confirmation.Answer.NO:
             _withdraw(request, by=by, at=at)
         elif request.state == State.WITHDRAWN and answer == Confirmation.Answer.YES:
-            change_state(request, _state_after_return(request), [State.WITHDRAWN], at=at)
+            change_state(request, _state_after_return(request), [State.WITHDRAWN])
         elif request.state in WAITING:
-            touch(request, at=at)
+            touch(request)
         else:
             raise Refused(_("This request is decided; there is nothing to confirm."), code="nothing_to_confirm")
         kept = Confirmation.objects.create(request=request, answer=answer, by=by, at=at)
@@ -148,7 +147,7 @@ def comment_on_request(request: Request, *, text: str, by: User, at: datetime) -
 
 def _withdraw(request: Request, *, by: User | None, at: datetime) -> None:
     stood = request.state, request.work_item_id
-    change_state(request, State.WITHDRAWN, WITHDRAWABLE, at=at, version=request.version)
+    change_state(request, State.WITHDRAWN, WITHDRAWABLE, version=request.version)
     if stood[0] == State.JOINED:
         request.joining.delete()
     pass_on(request, *stood, by=by, at=at)

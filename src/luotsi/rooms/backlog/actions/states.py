@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.errors import Conflict
@@ -20,7 +20,6 @@ def change_state(
     to: State,
     allowed: Iterable[State],
     *,
-    at: datetime,
     version: int | None = None,
     **changes: Any,
 ) -> None:
@@ -31,7 +30,7 @@ def change_state(
     found = Request.objects.filter(pk=request.pk, state__in=tuple(allowed))
     if version is not None:
         found = found.filter(version=version)
-    if not found.update(state=to, version=F("version") + 1, changed_at=at, **changes):
+    if not found.update(state=to, version=F("version") + 1, changed_at=Now(), **changes):
         raise Conflict(
             _("Somebody else has dealt with this request meanwhile; nothing was changed. Look at it again."),
             code="request_moved_on",
@@ -39,7 +38,7 @@ def change_state(
     request.refresh_from_db()
 
 
-def touch(request: Request, *, at: datetime) -> None:
+def touch(request: Request) -> None:
     """The request changed without changing its state."""
-    Request.objects.filter(pk=request.pk).update(version=F("version") + 1, changed_at=at)
+    Request.objects.filter(pk=request.pk).update(version=F("version") + 1, changed_at=Now())
     request.refresh_from_db()

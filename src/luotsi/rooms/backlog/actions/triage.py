@@ -35,7 +35,7 @@ def accept_request(
         raise Refused(_("Say into which item: a new one, or one that is there."), code="accept_into_what", field="into")
     with transaction.atomic():
         item = create_item(fields=fields, by=by, at=at) if fields is not None else _open_item(into)
-        change_state(request, State.ACCEPTED, UNDECIDED, at=at, version=version, work_item=item)
+        change_state(request, State.ACCEPTED, UNDECIDED, version=version, work_item=item)
         record("backlog.request_accepted", request, by=by, at=at, work_item=item)
         tell_all(request, "accepted", by=by, at=at)
     return item
@@ -46,7 +46,7 @@ def ask_back(request: Request, *, text: str, by: User, at: datetime, version: in
     if not text.strip():
         raise Refused(_("Write the question."), code="question_empty", field="text")
     with transaction.atomic():
-        change_state(request, State.ASKED_BACK, UNDECIDED, at=at, version=version)
+        change_state(request, State.ASKED_BACK, UNDECIDED, version=version)
         question = Question.objects.create(request=request, text=text.strip(), by=by, at=at)
         record("backlog.asked_back", request, by=by, at=at, question=question)
         tell_asker(request, "asked_back", by=by, at=at)
@@ -74,7 +74,7 @@ def decline_request(
             _("Choose a day to look again that is still to come."), code="look_again_past", field="look_again_on"
         )
     with transaction.atomic():
-        change_state(request, State.DECLINED, UNDECIDED, at=at, version=version)
+        change_state(request, State.DECLINED, UNDECIDED, version=version)
         refusal = Refusal.objects.create(
             request=request, reason=reason.strip(), goes_first=goes_first, look_again_on=look_again_on, by=by, at=at
         )

@@ -93,7 +93,7 @@ class Request(models.Model):
     work_item = models.ForeignKey("WorkItem", null=True, blank=True, on_delete=models.SET_NULL, related_name="requests")
     language = models.CharField(max_length=8, blank=True)  # asked in; mails to an asker without an account use it
     version = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField(default=timezone.now)  # lets an index of requests follow without reading all
+    changed_at = models.DateTimeField(default=timezone.now)  # by the clock, not by the verb: an index follows it
 
     objects: ClassVar[RequestQuerySet] = RequestQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from luotsi.rooms.backlog.models import Request
 
@@ -76,7 +76,8 @@ class _Following:
     def _follow(self) -> None:
         changed = Request.objects.order_by("pk")
         if self._newest is not None:
-            changed = changed.filter(changed_at__gte=self._newest - SLACK)
+            is_new = Q(pk__gt=max(self._known, default=0))
+            changed = changed.filter(is_new | Q(changed_at__gte=self._newest - SLACK))
         stamps = changed.values_list("pk", "version", "title")
         stale = [pk for pk, version, title in stamps if self._known.get(pk) != (version, title)]
         for start in range(0, len(stale), 500):

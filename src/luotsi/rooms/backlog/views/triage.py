@@ -53,7 +53,8 @@ def _show_inbox(request: HttpRequest, query: QueryDict) -> HttpResponse:
 @require_GET
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.request_for(request.user, pk)
-    context = {"page": triage.request_page(found), "asked": found, "comment_form": CommentForm()}
+    page = triage.request_page(found)
+    context = {"page": page, "asked": found, "likes": page.likes, "comment_form": CommentForm()}
     return show(request, "backlog/request.html", context, fragment="backlog/_panel.html")
 
 
