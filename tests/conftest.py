@@ -74,6 +74,7 @@ def _settle(folder: Path, postgres_url: str, worker: str) -> None:
         del connections["default"]
     connections.settings = connections.configure_settings(settings.DATABASES)
     settings.DATA, settings.STATIC_ROOT, settings.UPLOADS = folder, folder / "static", folder / "uploads"
+    settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow on purpose otherwise
 
 
@@ -94,3 +95,11 @@ def database_env() -> dict[str, str]:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's browser where there is one, and no call to the outside."""
     return {**browser_type_launch_args, **browser.launch_args()}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_from_another_test() -> None:
+    """Counts and choices that pages keep for ten seconds belong to the test that made them."""
+    from django.core.cache import cache
+
+    cache.clear()

@@ -78,7 +78,7 @@ def _write_database(archive: Any) -> dict[str, Any]:
     import luotsi
     from luotsi.cli import dump
 
-    about = {
+    about: dict[str, Any] = {
         "made_at": timezone.now().isoformat(timespec="seconds"),
         "luotsi": luotsi.__version__,
         "database": connection.vendor,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from luotsi.kernel.accounts.models import User
 from luotsi.kernel.accounts.permissions import needs
 from luotsi.kernel.htmx import show
 from luotsi.kernel.jobs import actions
@@ -43,7 +46,7 @@ def show_job(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     job = job_for(request.user, pk)
-    actions.cancel(job, by=request.user, at=timezone.now())
+    actions.cancel(job, by=cast(User, request.user), at=timezone.now())
     return redirect(_ours(request, request.POST.get("next", "")) or "jobs:list")
 
 
