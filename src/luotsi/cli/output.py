@@ -5,8 +5,6 @@ Formats and exit codes are the promises of commands.md.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -122,11 +120,9 @@ def _cell(value: Any) -> Any:
 
 
 def _as_csv(rows: Iterable[Row], columns: Sequence[str]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
-    return text.getvalue()
+    from luotsi.kernel.tables import to_csv_bytes
+
+    return to_csv_bytes([{name: _cell(row.get(name)) for name in columns} for row in rows], columns).decode()
 
 
 def _grid(rows: Sequence[Row], columns: Sequence[str]) -> None:

@@ -24,6 +24,7 @@ from luotsi.values import monday_of
 
 LONGEST_CURVE = 520
 HISTORY_SHOWN = 52
+SCORED_AT_ONCE = 300
 
 
 def make_forecast(*, at: datetime, on: date, by: User | None = None) -> ForecastRun:
@@ -213,27 +214,21 @@ def rescore_all(*, at: datetime, on: date) -> int:
     from luotsi.rooms.backlog.queries.scoring import half_life_weeks, outcome_weights, score_of
 
     weights, half_life = outcome_weights(on), half_life_weeks()
-    changed = 0
-    items = WorkItem.objects.ranked().prefetch_related("contributions").only(
-        "confidence", "judged_on", "effort_low_hours", "effort_high_hours", "score", "rank"
-    )  # fmt: skip
-    batch: list[WorkItem] = []
-    for item in items.iterator(chunk_size=2000):
-        worths = {part.outcome_id: part.value for part in item.contributions.all()}
-        found = score_of(item, worths, on=on, weights=weights, half_life=half_life)
-        item.score, item.score_low, item.score_high = (found.middle, found.low, found.high) if found else (None,) * 3
-        item.scored_at = at
-        batch.append(item)
-        if len(batch) == 500:
-            changed += _write_scores(batch)
-    return changed + _write_scores(batch)
-
-
-def _write_scores(batch: list[WorkItem]) -> int:
-    count = len(batch)
-    WorkItem.objects.bulk_update(batch, ["score", "score_low", "score_high", "scored_at"])
-    batch.clear()
-    return count
+    pks = list(WorkItem.objects.ranked().values_list("pk", flat=True))
+    for start in range(0, len(pks), SCORED_AT_ONCE):
+        # Small batches: nobody who wants to write waits longer than one of them.
+        items = list(
+            WorkItem.objects.filter(pk__in=pks[start : start + SCORED_AT_ONCE]).prefetch_related("contributions")
+        )
+        for item in items:
+            worths = {part.outcome_id: part.value for part in item.contributions.all()}
+            found = score_of(item, worths, on=on, weights=weights, half_life=half_life)
+            item.score, item.score_low, item.score_high = (
+                (found.middle, found.low, found.high) if found else (None,) * 3
+            )
+            item.scored_at = at
+        WorkItem.objects.bulk_update(items, ["score", "score_low", "score_high", "scored_at"])
+    return len(pks)
 
 
 def ask_for_forecast(*, by: User | None, at: datetime) -> Job:

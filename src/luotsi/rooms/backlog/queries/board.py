@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from luotsi.kernel import search
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.accounts.permissions import TEAM
-from luotsi.rooms.backlog.models import Moscow, Request, SavedView, WorkItem
-from luotsi.rooms.backlog.queries.order import cached_count, places_of_ranks
-from luotsi.rooms.backlog.queries.volume import LikelyDates, likely_dates
+from luotsi.rooms.backlog.models import Deliverable, ForecastRun, Moscow, Request, SavedView, WorkItem
+from luotsi.rooms.backlog.queries.order import COUNT_SECONDS, cached_count, places_of_ranks
+from luotsi.rooms.backlog.queries.volume import LikelyDates, dates_of, newest_forecast
 from luotsi.rooms.backlog.signals import QuarterCapacity, quarter_capacity
+from luotsi.rooms.goals import queries as goals
 
 ROWS = 50
 LOOK_AHEAD = 1000  # items that are added up to find where the quarter's capacity ends
@@ -58,25 +60,43 @@ class Filters:
         return urlencode(self.as_dict())
 
 
+class Line(NamedTuple):
+    """What a row reads from the database, in the order of `COLUMNS`: plain values, no model instances."""
+
+    pk: int
+    title: str
+    state: str
+    moscow: str
+    low: Any
+    high: Any
+    rank: int
+    outcome_id: int | None
+    outcome: str | None
+    departs: int | None
+    reason: str | None
+
+
+COLUMNS = (
+    "pk", "title", "state", "moscow", "effort_low_hours", "effort_high_hours", "rank", "outcome_id", "outcome__title",
+    "departure_id", "departure__reason",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the backlog page."""
 
     place: int
-    item: WorkItem
+    item: Line
     dates: LikelyDates | None
     askers: str
     asker_count: int
     is_cut: bool  # the quarter's capacity ends above this row
 
     @property
-    def more_askers(self) -> int:
-        return self.asker_count - 2
-
-    @property
     def effort(self) -> str:
         """`8–20`, `8`, or a dash while nobody has estimated."""
-        low, high = self.item.effort_low_hours, self.item.effort_high_hours
+        low, high = self.item.low, self.item.high
         if low is None or high is None:
             return "–"
         return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
@@ -92,6 +112,7 @@ class Board:
     total: int | None  # of all unfinished items; None on a filtered page
     has_next: bool
     capacity: QuarterCapacity | None
+    forecast: ForecastRun | None
 
     @property
     def first(self) -> int:
@@ -112,18 +133,20 @@ class Board:
 
 def board(filters: Filters, *, page: int, on: date) -> Board:
     """The rows of one page with all that stands in them."""
-    found = _filtered(filters).select_related("outcome", "departure").defer("description")
-    items = list(found[(page - 1) * ROWS : page * ROWS + 1])
+    found = _filtered(filters).values_list(*COLUMNS)
+    items = [Line._make(values) for values in found[(page - 1) * ROWS : page * ROWS + 1]]
     has_next, items = len(items) > ROWS, items[:ROWS]
     places = _places(items, None if filters else (page - 1) * ROWS + 1)
     capacity = None if filters else quarter_capacity(on)
+    forecast = newest_forecast()
     return Board(
-        rows=_rows(items, places, _cut_place(capacity) if capacity else None),
+        rows=_rows(items, places, _cut_place(capacity) if capacity else None, forecast),
         filters=filters,
         page=page,
         total=None if filters else cached_count(),
         has_next=has_next,
         capacity=capacity,
+        forecast=forecast,
     )
 
 
@@ -147,15 +170,15 @@ def _filtered(filters: Filters) -> QuerySet[WorkItem]:
     return search.matching(found, search.Kind.WORK_ITEM, filters.q)
 
 
-def _places(items: Sequence[WorkItem], first: int | None) -> list[int]:
+def _places(items: Sequence[Line], first: int | None) -> list[int]:
     """Places in the whole list: counted on from the first when nothing is left out between the rows."""
     if first is not None:
         return list(range(first, first + len(items)))
-    return places_of_ranks([item.rank for item in items if item.rank is not None])
+    return places_of_ranks([item.rank for item in items])
 
 
-def _rows(items: Sequence[WorkItem], places: Sequence[int], cut: int | None) -> list[Row]:
-    dates = likely_dates(places)
+def _rows(items: Sequence[Line], places: Sequence[int], cut: int | None, forecast: ForecastRun | None) -> list[Row]:
+    dates = dates_of(forecast, places)
     askers = _askers(items)
     return [
         Row(
@@ -170,7 +193,7 @@ def _rows(items: Sequence[WorkItem], places: Sequence[int], cut: int | None) -> 
     ]
 
 
-def _askers(items: Sequence[WorkItem]) -> dict[int, list[str]]:
+def _askers(items: Sequence[Line]) -> dict[int, list[str]]:
     """Who asked for each item, one query."""
     pairs = (
         Request.objects.filter(work_item__in=[item.pk for item in items], asker__isnull=False)
@@ -185,8 +208,17 @@ def _askers(items: Sequence[WorkItem]) -> dict[int, list[str]]:
 
 
 def _cut_place(capacity: QuarterCapacity) -> int | None:
-    """The first place whose item no longer fits into the quarter when the list is worked off from the top."""
-    left = capacity.hours
+    """The first place whose item no longer fits into the quarter; at most ten seconds old, like the count."""
+    key = f"backlog.cut.{capacity.hours}"
+    found = cache.get(key)
+    if found is None:
+        found = _counted_cut(capacity.hours)
+        cache.set(key, found, COUNT_SECONDS)
+    return found or None
+
+
+def _counted_cut(left: float) -> int:
+    """The list worked off from the top until the hours are used up; 0 when all of it fits."""
     efforts = WorkItem.objects.ranked().values_list("effort_low_hours", "effort_high_hours", "moscow")[:LOOK_AHEAD]
     for place, (low, high, moscow) in enumerate(efforts, start=1):
         if low is None or moscow == Moscow.WONT:
@@ -194,18 +226,22 @@ def _cut_place(capacity: QuarterCapacity) -> int | None:
         left -= float(low + high) / 2
         if left < 0:
             return place
-    return None
+    return 0
 
 
-def filter_choices(on: date) -> dict[str, Any]:
-    """What the filter controls offer: outcomes and owners, two queries."""
-    from luotsi.rooms.goals import queries as goals
+def filter_choices(on: date) -> dict[str, list[tuple[Any, str]]]:
+    """What the filter controls offer; outcomes and owners are at most ten seconds old."""
+    return {
+        **cache.get_or_set("backlog.choices", lambda: _kept_choices(on), COUNT_SECONDS),
+        "moscows": [(code, str(word)) for code, word in Moscow.choices],
+        "states": [(state.value, str(state.label)) for state in WorkItem.OPEN],
+        "deliverables": [(code, str(word)) for code, word in Deliverable.choices],
+    }
 
+
+def _kept_choices(on: date) -> dict[str, list[tuple[Any, str]]]:
     owners = User.objects.filter(role__in=TEAM, is_active=True).values_list("pk", "name")
     return {
         "outcomes": [(outcome.pk, outcome.title) for outcome in goals.outcomes_for_choice(on)],
         "owners": list(owners),
-        "moscows": Moscow.choices,
-        "states": [(state.value, state.label) for state in WorkItem.OPEN],
-        "deliverables": WorkItem._meta.get_field("deliverable").choices,
     }

@@ -19,7 +19,6 @@ from luotsi.rooms.backlog.queries.volume import LikelyDates, likely_dates
 from luotsi.rooms.backlog.rules import Score
 from luotsi.rooms.backlog.signals import planned_dates
 
-
 HISTORY = 40  # entries shown; the whole is in the activity log
 
 

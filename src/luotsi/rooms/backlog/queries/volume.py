@@ -25,16 +25,18 @@ class LikelyDates:
 
 
 def newest_forecast() -> ForecastRun | None:
-    """The forecast that counts now."""
-    return ForecastRun.objects.first()
+    """The forecast that counts now, without its long lists."""
+    return ForecastRun.objects.defer("answer", "curve").first()
 
 
 def likely_dates(places: Iterable[int]) -> dict[int, LikelyDates]:
     """Likely dates by place, from the newest forecast; empty while there is none. One query."""
-    newest = ForecastRun.objects.values_list("pk", "made_at").first()
-    if newest is None:
-        return {}
-    curve, flags = _curve_of(*newest)
+    return dates_of(newest_forecast(), places)
+
+
+def dates_of(run: ForecastRun | None, places: Iterable[int]) -> dict[int, LikelyDates]:
+    """Likely dates by place as one forecast says; its curve is read once per process."""
+    curve, flags = _curve_of(run.pk, run.made_at) if run is not None else (None, ())
     if curve is None:
         return {}
     trusted = DISTRUST.isdisjoint(flags)

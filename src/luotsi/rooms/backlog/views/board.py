@@ -32,7 +32,7 @@ def _show_board(request: HttpRequest, query: QueryDict, fragment: str = "backlog
     today = timezone.localdate()
     filters = Filters.read(query)
     page = min(max(int(query.get("page", "1")), 1), 1_000_000) if query.get("page", "1").isdigit() else 1
-    context = {
+    context: dict[str, Any] = {
         "board": board(filters, page=page, on=today),
         "may_write": may(request.user, "backlog.write"),
         "query": filters.as_query(),
@@ -42,7 +42,7 @@ def _show_board(request: HttpRequest, query: QueryDict, fragment: str = "backlog
         context |= {
             "choices": filter_choices(today),
             "views": saved_views_for(request.user),
-            "forecast": queries.newest_forecast(),
+            "forecast": context["board"].forecast,
         }
     return show(request, "backlog/list.html", context, fragment=fragment)
 

@@ -65,7 +65,9 @@ def tell_weeks(request: HttpRequest) -> HttpResponse:
         raise Refused(_("Choose a file with the team’s past weeks."), code="file_missing", field="file")
     file = form.cleaned_data["file"]
     if file.size > LARGEST_FILE:
-        raise Refused(_("A file of past weeks is small; this one is larger than 5 MB."), code="file_large", field="file")
+        raise Refused(
+            _("A file of past weeks is small; this one is larger than 5 MB."), code="file_large", field="file"
+        )
     try:
         weeks = actions.read_weeks(file.read(), file.name)
     except BadInput as bad:
@@ -99,8 +101,6 @@ def mark_week(request: HttpRequest) -> HttpResponse:
     if week is None:
         raise Refused(_("The record does not reach that week."), code="week_unknown", field="week")
     what = form.cleaned_data["what"]
-    actions.mark_week(
-        week=week, is_stop=what == "stop", is_break=what == "break", by=request.user, at=timezone.now()
-    )
+    actions.mark_week(week=week, is_stop=what == "stop", is_break=what == "break", by=request.user, at=timezone.now())
     actions.ask_for_forecast(by=request.user, at=timezone.now())
     return redirect("backlog:forecast")
