@@ -48,6 +48,10 @@ def open_items(pks: Iterable[int]) -> QuerySet[WorkItem]:
     return WorkItem.objects.ranked().filter(pk__in=list(pks))
 
 
+def open_musts() -> QuerySet[WorkItem]:
+    return WorkItem.objects.ranked().filter(moscow=Moscow.MUST).select_related("outcome")
+
+
 def plannable(pk: int) -> WorkItem | None:
     """One open item."""
     return WorkItem.objects.ranked().select_related("outcome").filter(pk=pk).first()

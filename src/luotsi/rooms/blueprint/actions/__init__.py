@@ -1,0 +1,59 @@
+"""Verbs of the room; each is one transaction with one activity entry."""
+
+from luotsi.rooms.blueprint.actions.capacity import (
+    MemberFields,
+    add_holiday,
+    add_leave,
+    member_left,
+    member_returned,
+    paste_members,
+    remove_holiday,
+    remove_leave,
+    remove_skill,
+    save_member,
+    save_recipe,
+    save_skill,
+)
+from luotsi.rooms.blueprint.actions.drafts import (
+    Frame,
+    begin_blueprint,
+    edit_blueprint,
+    exclude_item,
+    forbid_weeks,
+    pin_item,
+    readmit_item,
+    unpin_item,
+)
+from luotsi.rooms.blueprint.actions.plans import ask_for_plan, keep_plan
+from luotsi.rooms.blueprint.actions.publishing import musts_left_out, open_guest_link, publish
+from luotsi.rooms.blueprint.actions.ways import add_way, remove_way
+
+__all__ = [
+    "Frame",
+    "MemberFields",
+    "add_holiday",
+    "add_leave",
+    "add_way",
+    "ask_for_plan",
+    "begin_blueprint",
+    "edit_blueprint",
+    "exclude_item",
+    "forbid_weeks",
+    "keep_plan",
+    "member_left",
+    "member_returned",
+    "musts_left_out",
+    "open_guest_link",
+    "paste_members",
+    "pin_item",
+    "publish",
+    "readmit_item",
+    "remove_holiday",
+    "remove_leave",
+    "remove_skill",
+    "remove_way",
+    "save_member",
+    "save_recipe",
+    "save_skill",
+    "unpin_item",
+]
