@@ -193,3 +193,18 @@ def test_work_without_an_outcome_is_the_ad_hoc_share() -> None:
         actions.finish_item(item, spent_hours=Decimal(10), by=person("liisa"), at=NOW)
     assert [month.share for month in ad_hoc_months(TODAY)] == [0.75]
     assert b"ad hoc" in browser("eva").get("/adhoc/").content.lower()
+
+
+def test_the_half_life_of_confidence_can_be_set_by_the_lead_alone_and_moves_every_score() -> None:
+    serving = outcome()
+    item = actions.create_item(
+        fields=ItemFields(title="Old", worths={serving.pk: Decimal(8)}, effort_low_hours=Decimal(10)), by=None, at=NOW
+    )
+    WorkItem.objects.filter(pk=item.pk).update(judged_on=TODAY - timedelta(weeks=10))
+    assert browser("mikko").post("/backlog/score/half-life/", {"weeks": 10}).status_code == 403
+    assert browser("liisa").post("/backlog/score/half-life/", {"weeks": 10}).status_code == 302
+    assert browser("liisa").post("/backlog/score/half-life/", {"weeks": 0}).status_code == 422
+    assert actions.rescore_all(at=NOW, on=TODAY) == 1
+    item.refresh_from_db()
+    assert item.score == pytest.approx(8 * float(serving.weight) * 0.5 * 0.5 / 10)
+    assert b"10 weeks" in browser("sara").get("/backlog/score/").content

@@ -17,6 +17,7 @@ VERBS = {
     "backlog.item_reopened": _("took this up again"),
     "backlog.commented": _("commented"),
     "backlog.view_saved": _("kept a view"),
+    "backlog.half_life_set": _("set the half-life of confidence to {weeks} weeks"),
     "backlog.view_forgotten": _("forgot a view"),
     "backlog.forecast_made": _("made a forecast of {remaining} items"),
     "backlog.weeks_told": _("told past weeks ({count})"),

@@ -24,7 +24,7 @@ from luotsi.rooms.backlog.actions.requests import (
     withdraw_request,
 )
 from luotsi.rooms.backlog.actions.triage import accept_request, ask_back, decline_request
-from luotsi.rooms.backlog.actions.views import forget_view, save_view
+from luotsi.rooms.backlog.actions.views import forget_view, save_view, set_half_life
 from luotsi.rooms.backlog.actions.volume import (
     ToldWeek,
     ask_for_forecast,
@@ -71,6 +71,7 @@ __all__ = [
     "reopen_item",
     "rescore_all",
     "save_view",
+    "set_half_life",
     "start_import",
     "start_item",
     "submit_request",

@@ -74,7 +74,7 @@ def item_page(item: WorkItem, *, on: date) -> ItemPage:
     """A fixed number of queries."""
     place = place_of(item) if item.rank is not None else None
     contributions = list(item.contributions.select_related("outcome"))
-    weights = outcome_weights(on)
+    weights = outcome_weights(on) if contributions else {}
     worths = {part.outcome_id: part.value for part in contributions}
     return ItemPage(
         item=item,

@@ -6,13 +6,22 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from django.core.cache import cache
+
 from luotsi.rooms.backlog.models import Backlog, WorkItem
+from luotsi.rooms.backlog.queries.order import COUNT_SECONDS
 from luotsi.rooms.backlog.rules import Score, Worth, score
 from luotsi.rooms.goals import queries as goals
 
+HALF_LIFE_KEY = "backlog.half_life"
+
 
 def half_life_weeks() -> int:
-    """How many weeks halve an unrenewed confidence; set on the backlog page."""
+    """How many weeks halve an unrenewed confidence; set by the lead, at most ten seconds old."""
+    return cache.get_or_set(HALF_LIFE_KEY, _kept_half_life, COUNT_SECONDS)  # type: ignore[return-value]
+
+
+def _kept_half_life() -> int:
     found = Backlog.objects.values_list("decay_half_life_weeks", flat=True).first()
     return found or Backlog._meta.get_field("decay_half_life_weeks").default
 

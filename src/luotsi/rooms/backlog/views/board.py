@@ -20,6 +20,7 @@ from luotsi.kernel.htmx import show
 from luotsi.rooms.backlog import actions, queries
 from luotsi.rooms.backlog.forms.items import BulkForm, MoveForm, SavedViewForm
 from luotsi.rooms.backlog.queries.board import Filters, board, filter_choices, saved_views_for
+from luotsi.rooms.backlog.queries.scoring import half_life_weeks
 
 
 @needs("backlog.see")
@@ -117,6 +118,21 @@ def save_view(request: HttpRequest) -> HttpResponse:
 def forget_view(request: HttpRequest, pk: int) -> HttpResponse:
     actions.forget_view(queries.saved_view_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("backlog:list")
+
+
+@needs("backlog.see")
+def score(request: HttpRequest) -> HttpResponse:
+    """The formula of the score, and the parts of it that can be changed."""
+    return show(request, "backlog/score.html", {"half_life": half_life_weeks()})
+
+
+@needs("capacity.write")
+@require_POST
+def set_half_life(request: HttpRequest) -> HttpResponse:
+    weeks = request.POST.get("weeks", "")
+    actions.set_half_life(weeks=int(weeks) if weeks.isdigit() else 0, by=request.user, at=timezone.now())
+    messages.success(request, _("Kept. All scores are made anew."))
+    return redirect("backlog:score")
 
 
 def _list_with(query: str) -> str:
