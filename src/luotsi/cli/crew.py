@@ -62,8 +62,7 @@ class Crew:
     def start(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._told_to_stop)
-        for place in self.places:
-            place.start(time.monotonic())
+        self.places[0].start(time.monotonic())  # the first page should not wait for the workers: `watch` adds them
 
     def watch(self) -> None:
         """Until told to stop; then all are stopped before this returns."""
