@@ -55,8 +55,12 @@ def axe(page: Page) -> list[str]:
 
 
 def show_theme(page: Page, theme: str) -> None:
-    """Turn the page to `theme` (light or dark) and let everything that fades come to rest."""
+    """Turn the page to `theme` (light or dark), whatever its reader chose, with nothing in motion."""
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.locator("html").evaluate(
+        "(html, theme) => { html.dataset.theme = theme; document.dispatchEvent(new CustomEvent('luotsi:theme')); }",
+        theme,
+    )
 
 
 def look(page: Page, name: str, folder: Path) -> list[Path]:

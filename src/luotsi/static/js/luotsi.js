@@ -5,7 +5,7 @@ const MODULES = {
   "body": "./shortcuts.js",
   "[data-theme-form]": "./theme.js",
   "[data-menu]": "./menu.js",
-  "[data-dialog], [data-dialog-open]": "./dialog.js",
+  "[data-dialog], [data-dialog-open], [data-dialog-link]": "./dialog.js",
   "[data-drag-list]": "./drag-list.js",
   "[data-typeahead]": "./typeahead.js",
   "[data-autosubmit]": "./autosubmit.js",
