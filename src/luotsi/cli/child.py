@@ -1,4 +1,4 @@
-"""What `luotsi serve` starts, each a process of its own: `python -m luotsi.cli.child prepare|web|worker`.
+"""What `luotsi serve` starts, each a process of its own: `python -m luotsi.cli.child prepare|web|worker [parent]`.
 
 prepare migrates and, for a sample workspace, fills it; it prints one JSON line for the starting process.
 """
@@ -117,6 +117,9 @@ def _die_with_parent() -> None:
 
     set_parent_death_signal = 1
     ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
+    parent = sys.argv[2] if len(sys.argv) > 2 else ""
+    if parent and parent != str(os.getppid()):  # it was gone before this process could ask
+        sys.exit(1)
 
 
 if __name__ == "__main__":

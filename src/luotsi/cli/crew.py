@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -27,7 +28,7 @@ class Place:
     pause: float = 0.5
 
     def start(self, now: float) -> None:
-        self.process = subprocess.Popen([*CHILD, self.task])  # noqa: S603 - our own code
+        self.process = subprocess.Popen([*CHILD, self.task, str(os.getpid())])  # noqa: S603 - our own code
         self.started_at = now
 
     def look(self, now: float) -> None:
