@@ -46,10 +46,10 @@ def solve(
 ) -> Plan:
     """The plan worth most that keeps every rule.
 
-    time_limit_s: seconds, above 0. work_limit: thousands of simplex iterations; then no clock is asked and the
-    answer is repeatable. workers: threads of the solver, 1 or more. on_progress(value, bound, gap, seconds)
-    is called when one of them changes; should_stop() is asked several times a second and ends the search with
-    the best plan so far. Solves in one process run one after the other.
+    time_limit_s: seconds, above 0. work_limit: steps of the solver, 1 or more; then no clock is asked and the
+    answer is repeatable. workers: 1 (proof and search in turn) or 2 (side by side). on_progress(value, bound,
+    gap, seconds) is called in this thread when one of them changes; should_stop() is asked in this thread,
+    usually several times a second, at worst after some seconds, and ends it with the best plan so far.
     """
     from luotsi.engines.planning.solving import Limits, find_plan
 

@@ -79,20 +79,17 @@ class MustConflict:
     """Musts (also pinned and frozen items) and limits that cannot hold together.
 
     minimal: without any one of them the rest can hold (False: time ran out before that was shown).
-    short: hours missing by skill for all musts, where that was found.
     """
 
     musts: tuple[str, ...]
     limits: tuple[Reason, ...]
     minimal: bool = True
-    short: Mapping[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
             "musts": list(self.musts),
             "limits": [limit.to_json() for limit in self.limits],
             "minimal": self.minimal,
-            "short": dict(self.short),
         }
 
 

@@ -1,0 +1,234 @@
+"""From a problem to a plan: relaxation, first plan, proof and search side by side, polish, check, explanation.
+
+HiGHS proves on one thread, the search finds on the other. They do not tell each other what they find, so a
+proven optimum does not depend on which of them was faster.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from luotsi.engines.planning.check import check, value_of
+from luotsi.engines.planning.conflict import Rescue, fewest_broken, find_conflict
+from luotsi.engines.planning.draft import Draft
+from luotsi.engines.planning.explain import explain_left_out
+from luotsi.engines.planning.greedy import first_plan, priced_worth
+from luotsi.engines.planning.grid import Grid, build_grid
+from luotsi.engines.planning.highs import Outcome, Relaxation, Solver
+from luotsi.engines.planning.model import Model, build_model
+from luotsi.engines.planning.plan import Plan, ShadowPrices, gap_of
+from luotsi.engines.planning.polish import meet_minimums, polish
+from luotsi.engines.planning.prices import limit_prices, shadow_prices
+from luotsi.engines.planning.problem import Problem
+from luotsi.engines.planning.search import Search
+
+CONFLICT_S = 10.0
+STEPS_PER_WORK = 50  # steps of the search for one step of the solver
+POLISH_SHARE = 0.05  # of the time limit, kept for the last polish
+FIRST_STEPS = 300  # steps of the search before the proof starts from what they found
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long to look, and whom to tell."""
+
+    time_limit_s: float = 30.0
+    work_limit: int | None = None
+    workers: int = 2
+    seed: int = 1
+    on_progress: Callable[[float | None, float | None, float | None, float], None] | None = None
+    should_stop: Callable[[], bool] | None = None
+    begun: float = field(default_factory=time.monotonic)
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.begun
+
+    def left(self) -> float:
+        """Seconds for the search; a little is kept back for polish and explanation."""
+        return float("inf") if self.work_limit is not None else self.time_limit_s * 0.95 - self.seconds()
+
+
+def find_plan(problem: Problem, limits: Limits) -> Plan:
+    """The answer to a problem; never raises for lack of time or of a plan."""
+    grid = build_grid(problem)
+    model = build_model(grid)
+    solver = Solver(model, seed=limits.seed)
+    relaxation = solver.relax(max(1.0, limits.left()))
+    draft = _first(model, relaxation, limits)
+    run = _Run(model, solver, relaxation, draft, limits)
+    outcome = run.outcome()
+    if outcome.status == "infeasible":
+        return _infeasible(model, limits)
+    return _answer(run, outcome)
+
+
+def _first(model: Model, relaxation: Relaxation | None, limits: Limits) -> Draft | None:
+    """The better of two greedy plans, polished; None where none keeps every rule."""
+    prices = None if relaxation is None else limit_prices(model, relaxation)
+    drafts = [first_plan(model.grid, guide) for guide in ([None] if prices is None else [prices, None])]
+    for draft in drafts:
+        if draft is not None:
+            meet_minimums(draft)
+    valid = [draft for draft in drafts if draft is not None and _is_valid(draft)]
+    if not valid:
+        return None
+    best = max(valid, key=lambda draft: draft.value)
+    search = Search(best, _wanted(model, relaxation), limits.seed)
+    search.run(steps=FIRST_STEPS, stop=lambda: limits.left() < 0)
+    polish(search.best, pushing=False)
+    return search.best
+
+
+def _is_valid(draft: Draft) -> bool:
+    return not check(draft.grid.problem, draft.chosen())
+
+
+class _Run:
+    """One solve: the proof in this thread, the search beside it."""
+
+    def __init__(
+        self, model: Model, solver: Solver, relaxation: Relaxation | None, draft: Draft | None, limits: Limits
+    ) -> None:
+        self.model, self.relaxation, self.limits = model, relaxation, limits
+        self._solver, self.draft = solver, draft
+        self._search = None if draft is None else Search(draft, _wanted(model, relaxation), limits.seed)
+        self._stop = threading.Event()
+        self.told: tuple[float | None, float | None] = (None, None)
+
+    @property
+    def best(self) -> Draft | None:
+        return None if self._search is None else self._search.best
+
+    @property
+    def bound(self) -> float | None:
+        return None if self.relaxation is None else self.relaxation.bound
+
+    def outcome(self) -> Outcome:
+        """Prove and search until something is proven or the limits are reached."""
+        self._tell(None, None)
+        beside = self._search is not None and self.limits.workers > 1
+        thread = threading.Thread(target=self._find, daemon=True) if beside else None
+        if thread is not None:
+            thread.start()
+        try:
+            outcome = self._prove(1.0 if beside or self._search is None else 0.6)
+        finally:
+            if self.limits.work_limit is None:
+                self._stop.set()
+            if thread is not None:
+                thread.join()
+        if not beside and outcome.status == "stopped":
+            self._find()
+        return outcome
+
+    def _prove(self, share: float) -> Outcome:
+        return self._solver.solve(
+            time_limit_s=max(0.1, self.limits.left() * share) if self.limits.work_limit is None else 0.0,
+            work_limit=self.limits.work_limit,
+            start=None if self.draft is None else self.draft.places,
+            on_change=self._tell,
+            should_stop=self._asked_to_stop,
+        )
+
+    def _find(self) -> None:
+        work = self.limits.work_limit
+        if self._search is not None:
+            self._search.run(steps=None if work is None else work * STEPS_PER_WORK, stop=self._over)
+
+    def _over(self) -> bool:
+        return self._stop.is_set() or self.limits.left() <= 0
+
+    def _asked_to_stop(self) -> bool:
+        if self.limits.should_stop is not None and self.limits.should_stop():
+            self._stop.set()
+        return self._stop.is_set()
+
+    def _tell(self, value: float | None, bound: float | None) -> None:
+        """Report the better value and bound of both sides, when one of them has changed."""
+        if self.limits.on_progress is None:
+            return
+        values = [known for known in (value, self.best.value if self.best else None) if known is not None]
+        bounds = [known for known in (bound, self.bound) if known is not None]
+        now = (float(max(values)) if values else None, float(min(bounds)) if bounds else None)
+        if now != self.told:
+            self.told = now
+            self.limits.on_progress(*now, gap_of(*now), self.limits.seconds())
+
+
+def _wanted(model: Model, relaxation: Relaxation | None) -> np.ndarray:
+    return model.grid.worth if relaxation is None else priced_worth(model.grid, limit_prices(model, relaxation))
+
+
+def _answer(run: _Run, outcome: Outcome) -> Plan:
+    best = _best_draft(run, outcome)
+    bounds = [known for known in (outcome.bound, run.bound) if known is not None]
+    bound = min(bounds) if bounds else None
+    prices = ShadowPrices() if run.relaxation is None else shadow_prices(run.model, run.relaxation)
+    if best is None:
+        return Plan("no_plan", None, bound, None, run.limits.seconds(), shadow_prices=prices)
+    value = value_of(best.grid.problem, best.chosen())
+    proven = outcome.status == "optimal" or gap_of(value, bound) == 0.0
+    bound = value if proven or bound is None else max(bound, value)
+    left_out = explain_left_out(best)
+    return Plan(
+        status="optimal" if proven else "feasible",
+        value=value,
+        bound=bound,
+        gap=gap_of(value, bound),
+        seconds=run.limits.seconds(),
+        chosen=best.chosen(),
+        left_out=left_out,
+        shadow_prices=prices,
+    )
+
+
+def _best_draft(run: _Run, outcome: Outcome) -> Draft | None:
+    """The proven plan; else the best valid one of both sides, polished."""
+    proof = None if outcome.places is None else Draft(run.model.grid, outcome.places)
+    if proof is not None and not _is_valid(proof):
+        proof = None
+    if outcome.status == "optimal" and proof is not None:
+        return proof
+    found = [draft for draft in (proof, run.best) if draft is not None]
+    if not found:
+        return None
+    best = max(found, key=lambda draft: draft.value).copy()
+    until = time.monotonic() + POLISH_SHARE * run.limits.time_limit_s
+    polish(best, enough=lambda: run.limits.work_limit is None and time.monotonic() > until)
+    return best
+
+
+def _infeasible(model: Model, limits: Limits) -> Plan:
+    """The conflict, and the plan that breaks the fewest promises."""
+    until = time.monotonic() + CONFLICT_S
+    conflict = find_conflict(model, seed=limits.seed, seconds_left=lambda: until - time.monotonic())
+    rescue = fewest_broken(model, seed=limits.seed, seconds=_for_rescue(limits), should_stop=limits.should_stop)
+    if rescue is None:
+        return Plan("infeasible", None, None, None, limits.seconds(), conflict=conflict)
+    return _rescued(rescue, model.grid, conflict, limits)
+
+
+def _for_rescue(limits: Limits) -> float:
+    return CONFLICT_S if limits.work_limit is not None else max(3.0, limits.left())
+
+
+def _rescued(rescue: Rescue, grid: Grid, conflict, limits: Limits) -> Plan:
+    draft = rescue.draft
+    value = value_of(grid.problem, draft.chosen())
+    bound = rescue.outcome.bound
+    bound = None if bound is None else max(bound, value)
+    return Plan(
+        status="infeasible",
+        value=value,
+        bound=bound,
+        gap=gap_of(value, bound),
+        seconds=limits.seconds(),
+        chosen=draft.chosen(),
+        left_out=explain_left_out(draft),
+        conflict=conflict,
+    )
