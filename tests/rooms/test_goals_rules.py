@@ -31,6 +31,12 @@ def test_behind_the_line_the_pace_needed_is_higher_than_the_pace_so_far() -> Non
     assert found.pace_so_far == Decimal("0.4")
 
 
+def test_nobody_is_behind_for_a_hair() -> None:
+    day = START + timedelta(weeks=5)
+    assert standing(WAY, Decimal("8.5"), day, day).verdict == Verdict.ON_PACE
+    assert standing(WAY, Decimal("8.4"), day, day).verdict == Verdict.BEHIND
+
+
 def test_a_target_below_the_baseline_is_reached_downwards() -> None:
     day = START + timedelta(weeks=5)
     assert standing(FALLING, Decimal(20), day, day).verdict == Verdict.ON_PACE

@@ -25,7 +25,7 @@ from luotsi.web.middleware import STATUS
 
 DESCRIPTION = (
     "The same actions as the pages. Send a personal token (Settings, API tokens) with every call: "
-    "`Authorization: Bearer luo_…`. Reading needs the scope read, everything else write, and both reach as far as "
+    "Authorization: Bearer luo_…. Reading needs the scope read, everything else write, and both reach as far as "
     "your role does."
 )
 REFUSALS = {
@@ -35,7 +35,7 @@ REFUSALS = {
     404: "It is not there, or not for you.",
     405: "This address does not know this method.",
     409: "Somebody else changed it meanwhile. Read it again, then decide.",
-    422: "A rule or a fault of the input says no; `faults` names each place.",
+    422: "A rule or a fault of the input says no; faults names each place.",
     503: "An outside service that this needs does not answer. Try again later.",
 }
 

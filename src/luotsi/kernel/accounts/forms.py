@@ -21,15 +21,13 @@ class OwnForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    DAYS = [("30", _("30 days")), ("90", _("90 days")), ("365", _("a year")), ("", _("until it is revoked"))]
+    DAYS = [("30", _("30 days")), ("90", _("90 days")), ("365", _("a year")), ("0", _("until it is revoked"))]
 
     name = forms.CharField(
         label=_("what for"), max_length=100, help_text=_("For example: weekly figures from the CRM.")
     )
     scope = forms.ChoiceField(label=_("may"), choices=Scope, initial=Scope.READ, widget=forms.RadioSelect)
-    days = forms.TypedChoiceField(
-        label=_("good for"), choices=DAYS, initial="90", required=False, coerce=int, empty_value=None
-    )
+    days = forms.TypedChoiceField(label=_("good for"), choices=DAYS, initial="90", coerce=int)
 
 
 class InviteForm(forms.Form):

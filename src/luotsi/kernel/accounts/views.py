@@ -78,7 +78,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
             user=request.user,
             name=wanted["name"],
             scope=Scope(wanted["scope"]),
-            days=wanted["days"],
+            days=wanted["days"] or None,
             at=timezone.now(),
         )
         form = TokenForm()

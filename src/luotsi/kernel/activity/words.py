@@ -15,7 +15,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Substr
 from django.urls import NoReverseMatch, reverse
 
-NAME_LETTERS = 120
+NAME_LETTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,16 @@ def names_of(references: set[str]) -> dict[str, str]:
     if not keys:
         return {}
     first, *rest = [_names(label, pks) for label, pks in sorted(keys.items())]
-    return {f"{label}:{pk}": name for label, pk, name in first.union(*rest, all=True)}
+    return {f"{label}:{pk}": _shortened(name) for label, pk, name in first.union(*rest, all=True)}
+
+
+def _shortened(name: str) -> str:
+    return f"{name[:NAME_LETTERS].rstrip()}…" if len(name) > NAME_LETTERS else name
 
 
 def _names(label: str, pks: list[str]) -> QuerySet[Any, tuple[str, str, str]]:
     text: CharField[str, str] = CharField()
-    name = Substr(Cast(F(_subjects[label].name_field), text), 1, NAME_LETTERS)
+    name = Substr(Cast(F(_subjects[label].name_field), text), 1, NAME_LETTERS + 1)
     rows = apps.get_model(label)._default_manager.filter(pk__in=pks).order_by()
     return rows.annotate(_label=Cast(Value(label), text), _key=Cast(F("pk"), text), _name=name).values_list(
         "_label", "_key", "_name"

@@ -27,16 +27,25 @@ def text(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea({"rows": rows}), **more)
 
 
+class MetricChoice(forms.ModelChoiceField):
+    """Must be answered, but by nothing as well: then the metric is described beside it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.widget.use_required_attribute = lambda initial: False
+
+    def clean(self, value: Any) -> Any:
+        return None if value in self.empty_values else super().clean(value)
+
+
 class AimForm(forms.Form):
     """What goals and outcomes share. The metric is chosen, or described and added."""
 
     title = forms.CharField(label=_("title"), max_length=200)
-    metric = forms.ModelChoiceField(
-        Metric.objects.all(), label=_("metric"), required=False, empty_label=_("a new one, named below")
-    )
+    metric = MetricChoice(Metric.objects.all(), label=_("metric"), empty_label=_("a new one, named below"))
     new_metric = forms.CharField(label=_("new metric"), max_length=120, required=False)
     new_unit = forms.CharField(label=_("its unit"), max_length=30, required=False)
-    baseline = number(_("baseline"), help_text=_("Where it stands at the beginning."))
+    baseline = number(_("baseline"))
     target = number(_("target"))
     starts_on = day(_("from"))
     by_on = day(_("by when"))

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 DAYS_IN_WEEK = 7
 WARNED_DAYS = 30  # a goal's end is announced this long before
+SLACK_SHARE = 0.05  # nobody is called behind for less than a twentieth of the way
 STALE_DAYS = 35  # a value older than a month and a few days is called old
 
 
@@ -104,7 +105,8 @@ def _verdict(way: Way, share: float | None, measured_on: date | None, on: date) 
         return Verdict.MISSED
     if share is None or measured_on is None:
         return Verdict.UNMEASURED
-    return Verdict.ON_PACE if share >= way.share_of(way.expected_on(measured_on)) else Verdict.BEHIND
+    line = way.share_of(way.expected_on(measured_on))
+    return Verdict.ON_PACE if share >= line - SLACK_SHARE else Verdict.BEHIND
 
 
 def _pace_needed(way: Way, value: Decimal, share: float | None, weeks_left: float) -> Decimal | None:
