@@ -56,7 +56,7 @@ class RequestOut(Schema):
     deliverable: Deliverable | Literal[""]
     names_date: bool
     labels: list[str]
-    source: Request.Source
+    source: Literal["form", "file", "api"]  # not Request.Source: the schema knows types by name
     external_id: str
     url: str
     received_at: datetime

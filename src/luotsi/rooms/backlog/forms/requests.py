@@ -7,12 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from luotsi.rooms.backlog.actions import ItemFields, RequestFields
 from luotsi.rooms.backlog.models import Confirmation, Deliverable, Moscow, Request, WorkItem
 
 LONGEST = 5000
+# While one types, like requests appear below the question; names and addresses are not sent for that.
+LOOKS_FOR_LIKES = {
+    "hx-trigger": "input changed delay:400ms",
+    "hx-target": "#similar",
+    "hx-include": "[name=tactic]",
+    "hx-params": "wanted,tactic",
+    "hx-sync": "this:replace",
+}
 
 
 def _area(rows: int, **attrs: Any) -> forms.Textarea:
@@ -40,7 +49,7 @@ class AskForm(forms.Form):
         label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     asker_email = forms.EmailField(
-        label=_("Your e-mail"), help_text=_("There you get the link to follow your request."),
+        label=_("Your e-mail"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )  # fmt: skip
     asked_once = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -48,6 +57,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, is_guest: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["wanted"].widget.attrs |= LOOKS_FOR_LIKES | {"hx-get": reverse("backlog:similar")}
         if not is_guest:
             del self.fields["asker_name"], self.fields["asker_email"]
 
@@ -129,9 +139,8 @@ class AcceptForm(_OfVersion):
 
     title = forms.CharField(label=_("Title in the list"), max_length=300)
     outcome = forms.TypedChoiceField(
-        label=_("Outcome it serves"), required=False, coerce=int, empty_value=None,
-        help_text=_("Without one it counts as ad hoc."),
-    )  # fmt: skip
+        label=_("Outcome it serves"), required=False, coerce=int, empty_value=None
+    )
     value = forms.DecimalField(
         label=_("Value to it, 0 to 10"), required=False, min_value=0, max_value=10, max_digits=4, decimal_places=1,
         widget=forms.NumberInput(attrs={"step": "0.5"}),

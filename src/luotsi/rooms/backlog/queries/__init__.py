@@ -2,8 +2,8 @@
 
 from luotsi.kernel.accounts.models import User
 from luotsi.rooms.backlog.models import Request, WorkItem
-from luotsi.rooms.backlog.queries.items import item_for, items_for, saved_view_for
-from luotsi.rooms.backlog.queries.order import advised_place, backlog_count, place_of
+from luotsi.rooms.backlog.queries.items import item_for, items_for, listed_items, saved_view_for
+from luotsi.rooms.backlog.queries.order import advised_place, backlog_count, place_of, places_of_ranks
 from luotsi.rooms.backlog.queries.requests import (
     Status,
     my_rows,
@@ -32,9 +32,11 @@ __all__ = [
     "like_requests",
     "like_text",
     "likely_dates",
+    "listed_items",
     "my_rows",
     "newest_forecast",
     "place_of",
+    "places_of_ranks",
     "question_of",
     "reads_as_tactic",
     "request_by_guest_link",

@@ -98,3 +98,11 @@ def items_in_hands_of(user: User) -> QuerySet[WorkItem]:
 def items_to_find(user: User) -> QuerySet[WorkItem]:
     """All work items, finished ones too: what the search box looks through."""
     return WorkItem.objects.order_by("-pk") if user.may("backlog.see") else WorkItem.objects.none()
+
+
+def listed_items(user: User, state: str | None) -> QuerySet[WorkItem]:
+    """The backlog in its order; with a state, the items in it: open ones in order, ended ones newest first."""
+    found = items_to_find(user)
+    if state is None or state in WorkItem.OPEN:
+        found = found.filter(rank__isnull=False).order_by("rank")
+    return found.filter(state=state) if state else found

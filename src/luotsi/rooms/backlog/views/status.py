@@ -87,7 +87,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Everything the reader has asked for."""
-    return render(request, "backlog/mine.html", {"rows": queries.my_rows(request.user)})
+    rows = queries.my_rows(request.user)
+    context = {"rows": rows, "has_question": any(row.has_question for row in rows)}
+    return render(request, "backlog/mine.html", context)
 
 
 def _asked(request: HttpRequest, pk: int) -> queries.Request:
