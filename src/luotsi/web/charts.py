@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from luotsi.kernel import charts
@@ -13,15 +13,14 @@ FOLDER = "static-built"
 
 
 @public
-def bundle(request: HttpRequest, name: str) -> FileResponse:
+def bundle(request: HttpRequest, name: str) -> HttpResponse:
     """The drawing script under its versioned name; another version's name is not here."""
     if name != charts.bundle_name():
         raise Http404
     path = charts.bundle(settings.DATA / FOLDER)
     compressed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = FileResponse(
-        (path.with_suffix(".js.gz") if compressed else path).open("rb"), content_type="text/javascript"
-    )
+    script = (path.with_suffix(".js.gz") if compressed else path).read_bytes()
+    response = HttpResponse(script, content_type="text/javascript")
     if compressed:
         response["Content-Encoding"] = "gzip"
     response["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -39,7 +39,7 @@ def may_filter(user: Any, permission: str) -> bool:
 @register.simple_tag(takes_context=True)
 def page_frame(context: template.Context) -> Frame:
     """`{% page_frame as frame %}`: language, theme, token and bar; base.html only."""
-    return frame_of(context["request"], context.get("loop", ()), context.get("is_sample", False))
+    return frame_of(context["request"], context.get("loop", ()), bool(context.get("is_sample")))
 
 
 @register.simple_tag
