@@ -36,7 +36,7 @@ def instance(items: int, seed: int) -> dict[str, Any]:
     made = [_item(dice, number, names, mean) for number in range(items)]
     _order(dice, made)
     ratio = {skill: dice.uniform(1.7, 3.5) for skill in names}
-    for skill in names:
+    for skill in names * 4:  # cutting lowers the demand and with it the team
         _fit_to_size(made, skill, _demand(made, skill) / ratio[skill] / WEEKS)
     skills = {skill: _skill(dice, made, skill, ratio[skill]) for skill in names}
     capacity = sum(sum(skill["hours"]) for skill in skills.values())

@@ -12,7 +12,7 @@ import numpy as np
 
 from luotsi.engines.planning.draft import Draft
 from luotsi.engines.planning.grid import Grid
-from luotsi.engines.planning.highs import Outcome, Solver
+from luotsi.engines.planning.highs import Solver
 from luotsi.engines.planning.model import Model
 from luotsi.engines.planning.plan import MustConflict, Reason
 
@@ -131,50 +131,48 @@ def _named(grid: Grid, part: _Part) -> Reason:
     return Reason(minimum.code, minimum.about)
 
 
-@dataclass(frozen=True)
-class Rescue:
-    """The plan that breaks the fewest promises, then lacks least of the minimums, then is worth most."""
+def rescue(model: Model, *, seed: int, seconds: float) -> tuple[Solver, Draft] | None:
+    """A solver and a first plan for "the fewest promises broken, then least missing of the minimums".
 
-    draft: Draft
-    outcome: Outcome
-
-
-def fewest_broken(model: Model, *, seed: int, seconds: float, should_stop: Callable[[], bool] | None) -> Rescue | None:
-    """None where no plan was found in time."""
+    The solver holds both from then on, so that it may look for the plan worth most. None where no plan was
+    found in time.
+    """
     solver = Solver(model, seed=seed)
     solver.open_minimums()
     for row in model.item_row.values():
         solver.set_row(row, 0.0, 1.0)
+    kept = _best(solver, _promise_count(model), seconds / 2)
+    if kept is None:
+        return None
+    count = len({int(item) for item in model.grid.item[kept] if model.grid.promised[item]})
+    solver.set_row(model.promised_row, count, np.inf)
+    draft = Draft(model.grid, kept)
+    if _missing(draft) > 0:
+        draft = _with_least_missing(solver, draft, seconds / 2)
+    solver.set_row(model.missing_row, -np.inf, _missing(draft) + 1e-6)
+    solver.set_worth(model.worth)
+    return solver, draft
+
+
+def _promise_count(model: Model) -> np.ndarray:
     promised = np.zeros(model.columns)
     picks = np.arange(len(model.pick_item)) + len(model.grid.item)
     promised[picks[model.grid.promised[model.pick_item]]] = 1.0
-    kept = _best(solver, promised, seconds / 3, None, should_stop)
-    if kept is None or kept.places is None:
-        return None
-    count = len({int(item) for item in model.grid.item[kept.places] if model.grid.promised[item]})
-    solver.set_row(model.promised_row, count, np.inf)
-    kept = _least_missing(solver, kept, seconds / 3, should_stop) if model.minimum_row else kept
-    outcome = _best(solver, model.worth, seconds / 3, kept.places, should_stop)
-    if outcome is None or outcome.places is None:
-        outcome = kept
-    return Rescue(Draft(model.grid, outcome.places), outcome)
+    return promised
 
 
-def _least_missing(solver: Solver, kept: Outcome, seconds: float, should_stop: Callable[[], bool] | None) -> Outcome:
+def _with_least_missing(solver: Solver, draft: Draft, seconds: float) -> Draft:
     model = solver.model
     lacking = np.zeros(model.columns)
     lacking[model.whole_columns :] = -1.0
-    outcome = _best(solver, lacking, seconds, None, should_stop)
-    found = outcome if outcome is not None and outcome.places is not None else kept
-    draft = Draft(model.grid, found.places)
-    missing = float(np.maximum(model.grid.needed - draft.level, 0.0).sum())
-    solver.set_row(model.missing_row, -np.inf, missing + 1e-6)
-    return found
+    found = _best(solver, lacking, seconds)
+    return draft if found is None else Draft(model.grid, found)
 
 
-def _best(
-    solver: Solver, worth: np.ndarray, seconds: float, start: np.ndarray | None, should_stop: Callable[[], bool] | None
-) -> Outcome | None:
+def _missing(draft: Draft) -> float:
+    return float(np.maximum(draft.grid.needed - draft.level, 0.0).sum())
+
+
+def _best(solver: Solver, worth: np.ndarray, seconds: float) -> np.ndarray | None:
     solver.set_worth(worth)
-    outcome = solver.solve(time_limit_s=max(0.5, seconds), start=start, should_stop=should_stop)
-    return None if outcome.status == "infeasible" else outcome
+    return solver.solve(time_limit_s=max(0.5, seconds)).places

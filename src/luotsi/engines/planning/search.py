@@ -13,6 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from luotsi.engines.planning.draft import Draft
+from luotsi.engines.planning.grid import TOLERANCE
 
 GAIN = 1e-7
 MOST_OUT = 9  # items taken out at once
@@ -27,6 +28,7 @@ class Search:
         self.best = draft.copy()
         self._now = draft.copy()
         self._wanted = wanted
+        self._floor = np.minimum(draft.grid.needed, draft.level) - TOLERANCE
         self._dice = random.Random(f"search/{seed}")  # noqa: S311 - search, no secret
         grid = draft.grid
         self._scale = float(np.abs(wanted).mean()) if len(wanted) else 1.0
@@ -51,7 +53,7 @@ class Search:
         self._recreate(trial, out)
         loss = self._now.value - trial.value
         heat = WARMTH * (abs(self.best.value) + 1e-9) * (1 - progress) ** 2 + 1e-12
-        if _valid(trial, out) and (loss <= 0 or self._dice.random() < math.exp(-loss / heat)):
+        if self._is_valid(trial, out) and (loss <= 0 or self._dice.random() < math.exp(-loss / heat)):
             self._now = trial
 
     def _ruin(self, trial: Draft) -> list[int]:
@@ -100,9 +102,14 @@ class Search:
             if value > best.get(item, -math.inf):
                 best[item] = value
         order = sorted(best, key=lambda item: (not grid.promised[item], -best[item]))
-        behind: list[int] = []
-        for item in [*order, *behind]:
+        for item in order:
             self._put_best(trial, item)
+
+    def _is_valid(self, trial: Draft, out: list[int]) -> bool:
+        """Promised items are back, and no minimum is missed (or missed by more than at first)."""
+        if any(trial.grid.promised[item] and not trial.has(item) for item in out):
+            return False
+        return bool((trial.level >= self._floor).all())
 
     def _put_best(self, trial: Draft, item: int) -> None:
         grid = trial.grid
@@ -131,10 +138,3 @@ def _users(draft: Draft) -> dict[tuple[str, str], np.ndarray]:
         limit = grid.limits[row]
         found[limit.code, limit.name].add(item)
     return {key: np.array(sorted(items), int) for key, items in found.items()}
-
-
-def _valid(trial: Draft, out: list[int]) -> bool:
-    """Promised items (and what they need) are back, and no minimum got worse than it has to be."""
-    if any(trial.grid.promised[item] and not trial.has(item) for item in out):
-        return False
-    return bool((trial.level >= trial.grid.needed - 1e-7).all()) if len(trial.level) else True

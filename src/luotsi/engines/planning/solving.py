@@ -9,16 +9,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from luotsi.engines.planning.check import check, value_of
-from luotsi.engines.planning.conflict import Rescue, fewest_broken, find_conflict
+from luotsi.engines.planning.conflict import find_conflict, rescue
 from luotsi.engines.planning.draft import Draft
 from luotsi.engines.planning.explain import explain_left_out
 from luotsi.engines.planning.greedy import first_plan, priced_worth
-from luotsi.engines.planning.grid import Grid, build_grid
+from luotsi.engines.planning.grid import build_grid
 from luotsi.engines.planning.highs import Outcome, Relaxation, Solver
 from luotsi.engines.planning.model import Model, build_model
 from luotsi.engines.planning.plan import Plan, ShadowPrices, gap_of
@@ -99,6 +99,13 @@ class _Run:
         self._search = None if draft is None else Search(draft, _wanted(model, relaxation), limits.seed)
         self._stop = threading.Event()
         self.told: tuple[float | None, float | None] = (None, None)
+
+    def is_valid(self, draft: Draft) -> bool:
+        """Keeps every rule; where promises have to be broken, no more than the first plan breaks."""
+        broken = check(self.model.grid.problem, draft.chosen())
+        if not broken or self.draft is None:
+            return not broken
+        return len(broken) <= len(check(self.model.grid.problem, self.draft.chosen()))
 
     @property
     def best(self) -> Draft | None:
@@ -190,7 +197,7 @@ def _answer(run: _Run, outcome: Outcome) -> Plan:
 def _best_draft(run: _Run, outcome: Outcome) -> Draft | None:
     """The proven plan; else the best valid one of both sides, polished."""
     proof = None if outcome.places is None else Draft(run.model.grid, outcome.places)
-    if proof is not None and not _is_valid(proof):
+    if proof is not None and not run.is_valid(proof):
         proof = None
     if outcome.status == "optimal" and proof is not None:
         return proof
@@ -207,28 +214,11 @@ def _infeasible(model: Model, limits: Limits) -> Plan:
     """The conflict, and the plan that breaks the fewest promises."""
     until = time.monotonic() + CONFLICT_S
     conflict = find_conflict(model, seed=limits.seed, seconds_left=lambda: until - time.monotonic())
-    rescue = fewest_broken(model, seed=limits.seed, seconds=_for_rescue(limits), should_stop=limits.should_stop)
-    if rescue is None:
+    saved = rescue(model, seed=limits.seed, seconds=CONFLICT_S)
+    if saved is None:
         return Plan("infeasible", None, None, None, limits.seconds(), conflict=conflict)
-    return _rescued(rescue, model.grid, conflict, limits)
-
-
-def _for_rescue(limits: Limits) -> float:
-    return CONFLICT_S if limits.work_limit is not None else max(3.0, limits.left())
-
-
-def _rescued(rescue: Rescue, grid: Grid, conflict, limits: Limits) -> Plan:
-    draft = rescue.draft
-    value = value_of(grid.problem, draft.chosen())
-    bound = rescue.outcome.bound
-    bound = None if bound is None else max(bound, value)
-    return Plan(
-        status="infeasible",
-        value=value,
-        bound=bound,
-        gap=gap_of(value, bound),
-        seconds=limits.seconds(),
-        chosen=draft.chosen(),
-        left_out=explain_left_out(draft),
-        conflict=conflict,
-    )
+    solver, draft = saved
+    polish(draft, pushing=False)
+    run = _Run(model, solver, None, draft, replace(limits, begun=time.monotonic()))
+    plan = _answer(run, run.outcome())
+    return replace(plan, status="infeasible", conflict=conflict, seconds=limits.seconds())
