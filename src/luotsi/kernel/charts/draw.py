@@ -104,7 +104,7 @@ def perform(order: dict[str, Any]) -> bytes:
 
     task = order["task"]
     if task == "bundle":
-        return vl_convert.javascript_bundle(None).encode()
+        return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").encode()
     if task == "svg_to_pdf":
         return vl_convert.svg_to_pdf(order["svg"])
     options = _locale(order["language"]) | {"allowed_base_urls": []}
