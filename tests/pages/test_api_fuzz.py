@@ -54,7 +54,7 @@ def some_rows() -> None:
     measurement(5, today, metric())
 
 
-def tried(address: str, method: str, mode: GenerationMode, examples: int = 20) -> set[int]:
+def tried(address: str, method: str, mode: GenerationMode, examples: int = 15) -> set[int]:
     """Try one operation; the statuses that came back."""
     _, secret = make_token(user=person("liisa"), name="fuzz", scope=Scope.WRITE, days=None, at=NOW)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())

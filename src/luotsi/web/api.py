@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
 from luotsi.kernel.accounts.permissions import public
-from luotsi.kernel.api import Place, Problem
+from luotsi.kernel.api import BearerToken, Place, Problem
 from luotsi.kernel.errors import LuotsiError
 from luotsi.rooms.goals.api import router as goals
 from luotsi.web.middleware import STATUS
@@ -64,8 +65,15 @@ class API(NinjaAPI):
             for view in router.path_operations.values():
                 for operation in view.operations:
                     name = operation.operation_id or self.get_openapi_operation_id(operation)
-                    found[name] = operation.auth_callbacks[0].permission
+                    found[name] = _permission_of(operation)
         return found
+
+
+def _permission_of(operation: Operation) -> str:
+    for auth in operation.auth_callbacks:
+        if isinstance(auth, BearerToken):
+            return auth.permission
+    raise ImproperlyConfigured(f"{operation.view_func.__name__} names no permission: give it auth=BearerToken(…)")
 
 
 def _refusals() -> dict[int, Any]:
@@ -153,4 +161,4 @@ def reference(request: HttpRequest) -> HttpResponse:
     return render(request, "web/api_reference.html", context)
 
 
-urlpatterns = [path("docs/", reference, name="api_reference"), path("", api.urls)]  # type: ignore[arg-type]
+urlpatterns = [path("docs/", reference, name="api_reference"), path("", api.urls)]

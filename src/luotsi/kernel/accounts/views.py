@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from luotsi.kernel.accounts import actions, guests, queries, team, tokens
 from luotsi.kernel.accounts.forms import InviteForm, OwnForm, RoleForm, TokenForm
 from luotsi.kernel.accounts.models import Scope
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import BadInput, Refused, Unavailable
 from luotsi.kernel.sayings import say, tell
 
@@ -33,7 +34,7 @@ TABS = {
 }
 
 
-def _tabs(request: HttpRequest) -> list[tuple[str, str, bool]]:
+def _tabs(request: SignedInRequest) -> list[tuple[str, str, bool]]:
     """The settings this person may open, for the tab line."""
     here = request.resolver_match.url_name if request.resolver_match else ""
     pages = [(_("You"), "settings"), (_("API tokens"), "tokens")]
@@ -42,13 +43,13 @@ def _tabs(request: HttpRequest) -> list[tuple[str, str, bool]]:
     return [(name, reverse(f"accounts:{code}"), here in TABS[code]) for name, code in pages]
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(request: SignedInRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     return render(request, template, {"tabs": _tabs(request), **context}, status=status)
 
 
 @needs("account.own")
 @require_form
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: SignedInRequest) -> HttpResponse:
     user = request.user
     initial = {"name": user.name, "language": user.language, "theme": user.theme}
     form = OwnForm(request.POST or None, initial=initial)
@@ -61,14 +62,14 @@ def own(request: HttpRequest) -> HttpResponse:
 
 @needs("account.own")
 @require_safe
-def token_list(request: HttpRequest) -> HttpResponse:
+def token_list(request: SignedInRequest) -> HttpResponse:
     return _page(request, "accounts/tokens.html", {"form": TokenForm(), "tokens": queries.tokens_for(request.user)})
 
 
 @needs("account.own")
 @never_cache
 @require_POST
-def make_token(request: HttpRequest) -> HttpResponse:
+def make_token(request: SignedInRequest) -> HttpResponse:
     """The answer shows the secret, this once: it is kept nowhere, so there is nothing to redirect to."""
     form = TokenForm(request.POST)
     secret = ""
@@ -88,7 +89,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
 
 @needs("account.own")
 @require_POST
-def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_token(request: SignedInRequest, pk: int) -> HttpResponse:
     tokens.revoke_token(token=queries.token_for(request.user, pk), by=request.user, at=timezone.now())
     messages.success(request, _("The token is revoked."))
     return redirect("accounts:tokens")
@@ -96,11 +97,11 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("settings.write")
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     return _people_page(request, InviteForm())
 
 
-def _people_page(request: HttpRequest, form: InviteForm) -> HttpResponse:
+def _people_page(request: SignedInRequest, form: InviteForm) -> HttpResponse:
     page = Paginator(queries.people(), ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [(one, RoleForm(initial={"role": one.role}, auto_id=f"person-{one.pk}-%s")) for one in page.object_list]
     context = {"form": form, "page": page, "rows": rows}
@@ -109,7 +110,7 @@ def _people_page(request: HttpRequest, form: InviteForm) -> HttpResponse:
 
 @needs("settings.write")
 @require_POST
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: SignedInRequest) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _people_page(request, form)
@@ -127,7 +128,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @needs("settings.write")
 @require_POST
-def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
+def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
     user = queries.person_for(request.user, pk)
     team.send_invitation(user=user, by=request.user)
     messages.success(request, _("An invitation is on its way to %(address)s.") % {"address": user.email})
@@ -136,7 +137,7 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("settings.write")
 @require_POST
-def change_role(request: HttpRequest, pk: int) -> HttpResponse:
+def change_role(request: SignedInRequest, pk: int) -> HttpResponse:
     user = queries.person_for(request.user, pk)
     form = RoleForm(request.POST)
     if form.is_valid():
@@ -146,21 +147,21 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("settings.write")
 @require_POST
-def close_account(request: HttpRequest, pk: int) -> HttpResponse:
+def close_account(request: SignedInRequest, pk: int) -> HttpResponse:
     team.close_account(user=queries.person_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("accounts:people")
 
 
 @needs("settings.write")
 @require_POST
-def open_account(request: HttpRequest, pk: int) -> HttpResponse:
+def open_account(request: SignedInRequest, pk: int) -> HttpResponse:
     team.open_account(user=queries.person_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("accounts:people")
 
 
 @needs("settings.write")
 @require_safe
-def guest_list(request: HttpRequest) -> HttpResponse:
+def guest_list(request: SignedInRequest) -> HttpResponse:
     page = Paginator(queries.guest_links_for(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
     rows = [(link, guests.address_of(link), link.is_open(now)) for link in page.object_list]
@@ -169,7 +170,7 @@ def guest_list(request: HttpRequest) -> HttpResponse:
 
 @needs("settings.write")
 @require_POST
-def revoke_guest(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_guest(request: SignedInRequest, pk: int) -> HttpResponse:
     link = queries.guest_link_for(request.user, pk)
     actions.revoke_guest_link(link=link, by=request.user, at=timezone.now())
     messages.success(request, _("The link is revoked."))

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.api import BearerToken, Id, Span, Window, text
 from luotsi.kernel.errors import Missing, Refused
 from luotsi.rooms.goals import actions, measuring, queries
@@ -146,7 +146,7 @@ class GoalsWanted(Span):
 
 
 @router.get("/goals", response=Window[GoalOut], auth=see, summary="Goals")
-def list_goals(request: HttpRequest, wanted: Query[GoalsWanted]) -> Any:
+def list_goals(request: SignedInRequest, wanted: Query[GoalsWanted]) -> Any:
     """Living goals, or all of them, by the day they expire."""
     today = timezone.localdate()
     goals = queries.goals_for(request.user)
@@ -155,18 +155,18 @@ def list_goals(request: HttpRequest, wanted: Query[GoalsWanted]) -> Any:
 
 
 @router.post("/goals", response={201: GoalOut}, auth=write, summary="Add a goal")
-def add_goal(request: HttpRequest, given: GoalIn) -> Any:
+def add_goal(request: SignedInRequest, given: GoalIn) -> Any:
     goal = actions.add_goal(draft=_draft(request, given.dict()), by=request.user, at=timezone.now())
     return 201, _one(goal)
 
 
 @router.get("/goals/{goal_id}", response=GoalOut, auth=see, summary="One goal")
-def show_goal(request: HttpRequest, goal_id: Key) -> Any:
+def show_goal(request: SignedInRequest, goal_id: Key) -> Any:
     return _one(queries.goal_for(request.user, goal_id))
 
 
 @router.patch("/goals/{goal_id}", response=GoalOut, auth=write, summary="Change a goal")
-def change_goal(request: HttpRequest, goal_id: Key, given: GoalChange) -> Any:
+def change_goal(request: SignedInRequest, goal_id: Key, given: GoalChange) -> Any:
     goal = queries.goal_for(request.user, goal_id)
     kept = {name: getattr(goal, name) for name in GoalIn.model_fields}
     draft = _draft(request, {**kept, **given.dict(exclude_unset=True)})
@@ -174,20 +174,20 @@ def change_goal(request: HttpRequest, goal_id: Key, given: GoalChange) -> Any:
 
 
 @router.post("/goals/{goal_id}/give-up", response=GoalOut, auth=write, summary="Give a goal up")
-def give_up_goal(request: HttpRequest, goal_id: Key) -> Any:
+def give_up_goal(request: SignedInRequest, goal_id: Key) -> Any:
     """From now on nothing may be aligned to it."""
     goal = queries.goal_for(request.user, goal_id)
     return _one(actions.give_up_goal(goal=goal, by=request.user, at=timezone.now()))
 
 
 @router.post("/goals/{goal_id}/take-up", response=GoalOut, auth=write, summary="Take a goal up again")
-def take_up_goal(request: HttpRequest, goal_id: Key) -> Any:
+def take_up_goal(request: SignedInRequest, goal_id: Key) -> Any:
     goal = queries.goal_for(request.user, goal_id)
     return _one(actions.take_up_goal(goal=goal, by=request.user, at=timezone.now()))
 
 
 @router.get("/guidepoint", response=GuidepointOut, auth=see, summary="Today's Guidepoint")
-def show_guidepoint(request: HttpRequest) -> Any:
+def show_guidepoint(request: SignedInRequest) -> Any:
     today = timezone.localdate()
     guidepoint = queries.current_guidepoint(today)
     if guidepoint is None:
@@ -203,7 +203,7 @@ def show_guidepoint(request: HttpRequest) -> Any:
 
 
 @router.get("/outcomes", response=Window[OutcomeOut], auth=see, summary="Living outcomes")
-def list_outcomes(request: HttpRequest, wanted: Query[Span]) -> Any:
+def list_outcomes(request: SignedInRequest, wanted: Query[Span]) -> Any:
     """Those that work may be aligned to today, heaviest first."""
     today = timezone.localdate()
     count, rows = wanted.of(queries.outcomes_for_choice(today))
@@ -211,19 +211,19 @@ def list_outcomes(request: HttpRequest, wanted: Query[Span]) -> Any:
 
 
 @router.get("/metrics", response=Window[MetricOut], auth=see, summary="Metrics")
-def list_metrics(request: HttpRequest, wanted: Query[Span]) -> Any:
+def list_metrics(request: SignedInRequest, wanted: Query[Span]) -> Any:
     count, rows = wanted.of(queries.metrics_for(request.user))
     return {"count": count, "rows": rows}
 
 
 @router.post("/metrics", response={201: MetricOut}, auth=write, summary="Add a metric")
-def add_metric(request: HttpRequest, given: MetricIn) -> Any:
+def add_metric(request: SignedInRequest, given: MetricIn) -> Any:
     """A count of output (posts, mails sent) may be recorded, and is never a target."""
     return 201, actions.add_metric(draft=MetricDraft(**given.dict()), by=request.user, at=timezone.now())
 
 
 @router.get("/measurements", response=Window[MeasurementOut], auth=see, summary="Measurements")
-def list_measurements(request: HttpRequest, wanted: Query[MeasurementsWanted]) -> Any:
+def list_measurements(request: SignedInRequest, wanted: Query[MeasurementsWanted]) -> Any:
     """By metric and day, oldest first; `since` and `until` are inclusive."""
     found = queries.measurements_for(request.user, metric_id=wanted.metric_id, since=wanted.since, until=wanted.until)
     count, rows = wanted.of(found)
@@ -231,7 +231,7 @@ def list_measurements(request: HttpRequest, wanted: Query[MeasurementsWanted]) -
 
 
 @router.post("/measurements", response={201: Written}, auth=measure, summary="Record measurements")
-def add_measurements(request: HttpRequest, given: MeasurementsIn) -> Any:
+def add_measurements(request: SignedInRequest, given: MeasurementsIn) -> Any:
     """All values or none. A second value of a metric for the same day replaces the first."""
     metrics = queries.metrics_for(request.user).in_bulk({value.metric_id for value in given.values})
     values = []
@@ -243,7 +243,7 @@ def add_measurements(request: HttpRequest, given: MeasurementsIn) -> Any:
     return 201, {"written": written}
 
 
-def _draft(request: HttpRequest, given: dict[str, Any]) -> GoalDraft:
+def _draft(request: SignedInRequest, given: dict[str, Any]) -> GoalDraft:
     metric_id, owner_id = given.pop("metric_id"), given.pop("owner_id")
     metric = queries.metrics_for(request.user).filter(pk=metric_id).first()
     if metric is None:

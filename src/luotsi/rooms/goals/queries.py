@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from luotsi.kernel.accounts.models import User
     from luotsi.rooms.people.queries import Stakeholder
 
-AimT = TypeVar("AimT", Goal, Outcome)
+AimT = TypeVar("AimT", bound=Goal | Outcome)
 
 
 # For other rooms
@@ -110,7 +110,7 @@ def metrics_to_measure(on: date) -> list[Metric]:
 
 def aims_of(metric: Metric) -> list[Goal | Outcome]:
     """The goals and outcomes that are measured by it, newest first."""
-    found = [*metric.goals.all(), *metric.outcomes.all()]
+    found: list[Goal | Outcome] = [*metric.goals.all(), *metric.outcomes.all()]
     return sorted(found, key=lambda aim: aim.by_on, reverse=True)
 
 

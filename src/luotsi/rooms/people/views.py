@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.activity.queries import history_of
 from luotsi.kernel.errors import Refused
 from luotsi.kernel.sayings import tell
@@ -25,7 +26,7 @@ require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 @needs("people.see")
 @require_safe
-def list_(request: HttpRequest) -> HttpResponse:
+def list_(request: SignedInRequest) -> HttpResponse:
     form = Search(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     found = queries.stakeholders_for(request.user, words=wanted.get("q", ""), with_left=wanted.get("left", False))
@@ -43,7 +44,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 @needs("people.see")
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
     stakeholder = queries.stakeholder_by_id_for(request.user, pk)
     context = {"stakeholder": stakeholder, "history": history_of(stakeholder)[:50]}
     return render(request, "people/stakeholder.html", context)
@@ -51,7 +52,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("people.write")
 @require_form
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: SignedInRequest) -> HttpResponse:
     form = IdentityForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,7 +67,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @needs("people.write")
 @require_form
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     stakeholder = queries.stakeholder_by_id_for(request.user, pk)
     form = IdentityForm(request.POST or None, initial=IdentityForm.values_of(stakeholder))
     if request.method == "POST" and form.is_valid():
@@ -83,7 +84,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("people.write")
 @require_POST
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+def leave(request: SignedInRequest, pk: int) -> HttpResponse:
     stakeholder = queries.stakeholder_by_id_for(request.user, pk)
     actions.mark_left(stakeholder=stakeholder, on=timezone.localdate(), by=request.user, at=timezone.now())
     return redirect("people:stakeholder", pk)
@@ -91,12 +92,12 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("people.write")
 @require_POST
-def come_back(request: HttpRequest, pk: int) -> HttpResponse:
+def come_back(request: SignedInRequest, pk: int) -> HttpResponse:
     stakeholder = queries.stakeholder_by_id_for(request.user, pk)
     actions.come_back(stakeholder=stakeholder, by=request.user, at=timezone.now())
     return redirect("people:stakeholder", pk)
 
 
-def _form_page(request: HttpRequest, form: IdentityForm, **context: Any) -> HttpResponse:
+def _form_page(request: SignedInRequest, form: IdentityForm, **context: Any) -> HttpResponse:
     status = 422 if form.is_bound else 200
     return render(request, "people/form.html", {"form": form, **context}, status=status)

@@ -69,7 +69,7 @@ def way(line: AimLine) -> SafeString:
     """`{% way line %}`: how far from baseline to target, and a stroke where the even pace would be today."""
     aim, standing = line.aim, line.standing
     value = aim.baseline if standing.value is None else standing.value
-    drawn = meter_line(*(float(number) for number in (aim.baseline, aim.target, value, standing.expected)), width=WIDTH)
+    drawn = meter_line(float(aim.baseline), float(aim.target), float(value), float(standing.expected), WIDTH)
     said = {"value": amount(standing.value, aim.metric.unit), "target": amount(aim.target, aim.metric.unit)}
     return format_html(
         '<svg class="meter{}" width="{w}" height="14" viewBox="0 0 {w} 14" role="img" aria-label="{}">'

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.activity.queries import history_of
 from luotsi.kernel.errors import Refused
 from luotsi.kernel.sayings import tell
 from luotsi.rooms.goals import actions, queries
 from luotsi.rooms.goals.charts import way_chart
 from luotsi.rooms.goals.forms import GoalForm
+from luotsi.rooms.goals.models import Goal, Outcome
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @needs("goals.see")
 @require_safe
-def list_(request: HttpRequest) -> HttpResponse:
+def list_(request: SignedInRequest) -> HttpResponse:
     """The Guidepoint as a sentence, its outcomes, who agreed; below it the goals."""
     today = timezone.localdate()
     guidepoint = queries.current_guidepoint(today)
@@ -37,13 +39,14 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 @needs("goals.see")
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     goal = queries.goal_for(request.user, pk)
     outcomes = goal.outcomes.select_related("metric", "goal", "guidepoint").order_by(
         "-guidepoint__starts_on", "-weight"
     )
-    line, *served_by = queries.lines([goal, *outcomes], today)
+    aims: list[Goal | Outcome] = [goal, *outcomes]
+    line, *served_by = queries.lines(aims, today)
     context = {
         "goal": goal,
         "line": line,
@@ -56,7 +59,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("goals.write")
 @require_form
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     year_end = today.replace(month=12, day=31)
     form = GoalForm(request.POST or None, initial={"starts_on": today, "by_on": year_end, "expires_on": year_end})
@@ -72,7 +75,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @needs("goals.write")
 @require_form
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     goal = queries.goal_for(request.user, pk)
     form = GoalForm(request.POST or None, initial=GoalForm.values_of(goal))
     if request.method == "POST" and form.is_valid():
@@ -87,13 +90,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("goals.write")
 @require_POST
-def give_up(request: HttpRequest, pk: int) -> HttpResponse:
+def give_up(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.give_up_goal(goal=queries.goal_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("goals:goal", pk)
 
 
 @needs("goals.write")
 @require_POST
-def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+def take_up(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.take_up_goal(goal=queries.goal_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("goals:goal", pk)

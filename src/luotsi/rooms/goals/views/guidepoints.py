@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.activity.queries import history_of
 from luotsi.kernel.errors import Refused
 from luotsi.kernel.sayings import tell
@@ -33,11 +34,11 @@ require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 @needs("goals.see")
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, queries.guidepoint_for(request.user, pk))
 
 
-def _page(request: HttpRequest, guidepoint: Guidepoint, status: int = 200, **forms: Any) -> HttpResponse:
+def _page(request: SignedInRequest, guidepoint: Guidepoint, status: int = 200, **forms: Any) -> HttpResponse:
     """The Guidepoint's page; a form that was refused comes back in it."""
     answered: AnswerForm | None = forms.pop("answer_form", None)
 
@@ -65,7 +66,7 @@ def _page(request: HttpRequest, guidepoint: Guidepoint, status: int = 200, **for
 
 @needs("goals.write")
 @require_form
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     form = GuidepointForm(request.POST or None, initial={"starts_on": today, "ends_on": today + QUARTER})
     if request.method == "POST" and form.is_valid() and not _is_held_up(request, form):
@@ -80,7 +81,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @needs("goals.write")
 @require_form
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     guidepoint = queries.guidepoint_for(request.user, pk)
     form = GuidepointForm(request.POST or None, initial=GuidepointForm.values_of(guidepoint))
     if request.method == "POST" and form.is_valid() and not _is_held_up(request, form):
@@ -93,12 +94,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, guidepoint=guidepoint)
 
 
-def _is_held_up(request: HttpRequest, form: GuidepointForm) -> bool:
+def _is_held_up(request: SignedInRequest, form: GuidepointForm) -> bool:
     """Whether to point out first that the statement lists tactics; the person may save it anyway."""
     return "anyway" not in request.POST and bool(queries.tactics_in(form.cleaned_data["statement"]))
 
 
-def _form(request: HttpRequest, form: GuidepointForm, **context: Any) -> HttpResponse:
+def _form(request: SignedInRequest, form: GuidepointForm, **context: Any) -> HttpResponse:
     tactics = queries.tactics_in(form.cleaned_data["statement"]) if form.is_bound and form.is_valid() else ()
     status = 422 if form.is_bound else 200
     return render(request, "goals/guidepoint_form.html", {"form": form, "tactics": tactics, **context}, status=status)
@@ -106,7 +107,7 @@ def _form(request: HttpRequest, form: GuidepointForm, **context: Any) -> HttpRes
 
 @needs("goals.agree")
 @require_POST
-def agree(request: HttpRequest, pk: int) -> HttpResponse:
+def agree(request: SignedInRequest, pk: int) -> HttpResponse:
     guidepoint = queries.guidepoint_for(request.user, pk)
     form = AgreementForm(request.POST)
     if form.is_valid():
@@ -127,7 +128,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("goals.agree")
 @require_POST
-def escalate(request: HttpRequest, pk: int) -> HttpResponse:
+def escalate(request: SignedInRequest, pk: int) -> HttpResponse:
     guidepoint = queries.guidepoint_for(request.user, pk)
     form = EscalationForm(request.POST)
     if not form.is_valid():
@@ -138,7 +139,7 @@ def escalate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("goals.see")
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """By whoever records agreement, or by the one who was asked."""
     escalation = queries.escalation_to_answer_for(request.user, pk)
     form = AnswerForm(request.POST, auto_id=f"answer-{pk}-%s")
@@ -153,7 +154,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("goals.see")
 @require_safe
-def outcome(request: HttpRequest, pk: int) -> HttpResponse:
+def outcome(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     found = queries.outcome_for(request.user, pk)
     context = {
@@ -168,7 +169,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("goals.write")
 @require_form
-def add_outcome(request: HttpRequest, pk: int) -> HttpResponse:
+def add_outcome(request: SignedInRequest, pk: int) -> HttpResponse:
     guidepoint = queries.guidepoint_for(request.user, pk)
     period = {"starts_on": guidepoint.starts_on, "by_on": guidepoint.ends_on, "weight": 1}
     form = OutcomeForm(request.POST or None, on=_today(), initial=period)
@@ -185,7 +186,7 @@ def add_outcome(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("goals.write")
 @require_form
-def edit_outcome(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_outcome(request: SignedInRequest, pk: int) -> HttpResponse:
     found = queries.outcome_for(request.user, pk)
     form = OutcomeForm(request.POST or None, on=_today(), initial=OutcomeForm.values_of(found))
     if request.method == "POST" and form.is_valid():
@@ -201,7 +202,7 @@ def edit_outcome(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("goals.write")
 @require_POST
-def remove_outcome(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_outcome(request: SignedInRequest, pk: int) -> HttpResponse:
     found = queries.outcome_for(request.user, pk)
     guidepoint_id = found.guidepoint_id
     actions.remove_outcome(outcome=found, by=request.user, at=timezone.now())

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.activity.queries import history_of
 from luotsi.kernel.errors import BadInput, Refused
 from luotsi.kernel.sayings import tell
@@ -28,7 +29,7 @@ require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 @needs("goals.see")
 @require_safe
-def list_(request: HttpRequest) -> HttpResponse:
+def list_(request: SignedInRequest) -> HttpResponse:
     page = Paginator(queries.metrics_for(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
     newest = queries.latest_values(page.object_list)
     rows = [(metric, newest.get(metric.pk)) for metric in page.object_list]
@@ -37,12 +38,12 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 @needs("goals.see")
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
     metric = queries.metric_for(request.user, pk)
     return _page(request, metric, MeasureForm(initial={"on": timezone.localdate()}))
 
 
-def _page(request: HttpRequest, metric: Metric, form: MeasureForm) -> HttpResponse:
+def _page(request: SignedInRequest, metric: Metric, form: MeasureForm) -> HttpResponse:
     values = queries.values_of(metric)
     newest = list(values[:IN_A_LINE])
     context = {
@@ -59,7 +60,7 @@ def _page(request: HttpRequest, metric: Metric, form: MeasureForm) -> HttpRespon
 
 @needs("goals.write")
 @require_form
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: SignedInRequest) -> HttpResponse:
     form = MetricForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,7 +74,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @needs("goals.write")
 @require_form
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     metric = queries.metric_for(request.user, pk)
     form = MetricForm(request.POST or None, initial=MetricForm.values_of(metric))
     if request.method == "POST" and form.is_valid():
@@ -86,13 +87,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, metric=metric)
 
 
-def _form(request: HttpRequest, form: MetricForm, **context: Any) -> HttpResponse:
+def _form(request: SignedInRequest, form: MetricForm, **context: Any) -> HttpResponse:
     return render(request, "goals/metric_form.html", {"form": form, **context}, status=422 if form.is_bound else 200)
 
 
 @needs("goals.measure")
 @require_POST
-def measure(request: HttpRequest, pk: int) -> HttpResponse:
+def measure(request: SignedInRequest, pk: int) -> HttpResponse:
     """One value; back to the page it was given on."""
     metric = queries.metric_for(request.user, pk)
     form = MeasureForm(request.POST)
@@ -110,7 +111,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("goals.measure")
 @require_form
-def measure_round(request: HttpRequest) -> HttpResponse:
+def measure_round(request: SignedInRequest) -> HttpResponse:
     """One day, a value for each metric that living aims are measured by."""
     today = timezone.localdate()
     metrics = queries.metrics_to_measure(today)
@@ -131,7 +132,7 @@ def measure_round(request: HttpRequest) -> HttpResponse:
 
 @needs("goals.measure")
 @require_form
-def measure_file(request: HttpRequest) -> HttpResponse:
+def measure_file(request: SignedInRequest) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None)
     error = None
     if request.method == "POST" and form.is_valid():
@@ -150,12 +151,12 @@ def measure_file(request: HttpRequest) -> HttpResponse:
 
 @needs("goals.measure")
 @require_POST
-def remove_measurement(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_measurement(request: SignedInRequest, pk: int) -> HttpResponse:
     measurement = queries.measurement_for(request.user, pk)
     metric_id = measurement.metric_id
     measuring.remove_measurement(measurement=measurement, by=request.user, at=timezone.now())
     return redirect("goals:metric", metric_id)
 
 
-def _say_recorded(request: HttpRequest, count: int) -> None:
+def _say_recorded(request: SignedInRequest, count: int) -> None:
     messages.success(request, ngettext("%d value recorded.", "%d values recorded.", count) % count)
