@@ -189,7 +189,7 @@ def proven(gap: float | None) -> str:
         return _("how close this is to the best possible plan is not known")
     if gap <= 0.00005:
         return _("no better plan exists")
-    return _("within %(share)s % of the best possible").replace("% of", "%% of") % {"share": number(100 * gap, 2)}
+    return _("within %(share)s %% of the best possible") % {"share": number(100 * gap, 2)}
 
 
 def sentence(document: Document) -> str:

@@ -1,0 +1,161 @@
+"""What people decide about one item of a draft: its place, whether it stays out, closed weeks, ways of doing it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.errors import Missing, Refused
+from luotsi.kernel.sayings import tell
+from luotsi.rooms.backlog.queries import WorkItem
+from luotsi.rooms.backlog.queries import planning as backlog
+from luotsi.rooms.blueprint import actions, queries, saying
+from luotsi.rooms.blueprint.forms.places import PlaceForm, WayForm, WeeksForm
+from luotsi.rooms.blueprint.models import Blueprint
+from luotsi.rooms.blueprint.queries.decisions import decisions_of
+from luotsi.rooms.blueprint.views.pages import show_draft
+
+
+def _draft_and_item(request: HttpRequest, pk: int, item: int) -> tuple[Blueprint, WorkItem]:
+    blueprint, found = queries.draft_for(request.user, pk), backlog.plannable(item)
+    if found is None:
+        raise Missing(_("This work item is done, dropped or not there any more."), code="item_missing")
+    return blueprint, found
+
+
+@needs("blueprint.write")
+@require_safe
+def place(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """All that can be decided about one item, without dragging."""
+    blueprint, found = _draft_and_item(request, pk, item)
+    return _place_page(request, blueprint, found)
+
+
+def _place_page(
+    request: HttpRequest, blueprint: Blueprint, item: WorkItem, status: int = 200, **forms: object
+) -> HttpResponse:
+    decided, ways = decisions_of(blueprint), queries.ways_of([item], blueprint)[item.pk]
+    slot = blueprint.slots.filter(work_item=item).first()
+    left = blueprint.left_out.filter(work_item=item).first()
+    pin = decided.pins.get(item.pk)
+    initial = {"week": slot.start if slot else (pin.week if pin else None), "way": slot.way if slot else ""}
+    context = {
+        "blueprint": blueprint,
+        "item": item,
+        "slot": slot,
+        "from_day": saying.day(blueprint.monday(slot.start)) if slot else "",
+        "to_day": saying.day(blueprint.monday(slot.end) + timedelta(days=4)) if slot else "",
+        "left": left,
+        "reasons": _reasons(blueprint, left),
+        "pin": pin,
+        "is_excluded": item.pk in decided.excluded,
+        "ways": [(way, saying.way_name(way.name)) for way in ways],
+        "described": item.ways.all(),
+        "place_form": PlaceForm(blueprint=blueprint, ways=ways, initial=initial),
+        "weeks_form": WeeksForm(blueprint=blueprint, initial={"weeks": decided.closed_weeks.get(item.pk, [])}),
+        "way_form": WayForm(skills=list(blueprint.capacity)),
+        **forms,
+    }
+    return render(request, "blueprint/place.html", context, status=status)
+
+
+def _reasons(blueprint: Blueprint, left: object) -> list[str]:
+    if left is None:
+        return []
+    rows = queries.draft_of(blueprint)
+    words = saying.Words(queries.document_of(rows))
+    return [words.reason(reason) for reason in left.because]  # type: ignore[attr-defined]
+
+
+@needs("blueprint.write")
+@require_POST
+def move(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """Pin an item to a week: chosen in the form, or dragged and answered with the board."""
+    blueprint, found = _draft_and_item(request, pk, item)
+    ways = queries.ways_of([found], blueprint)[found.pk]
+    form = PlaceForm(request.POST, blueprint=blueprint, ways=ways)
+    if not form.is_valid():
+        if request.htmx:  # type: ignore[attr-defined]
+            raise Refused(_("The quarter has no such week."), code="week_unknown")
+        return _place_page(request, blueprint, found, status=422, place_form=form)
+    try:
+        actions.pin_item(blueprint, found, **form.decision(), by=request.user, at=timezone.now())
+    except Refused as no:
+        if request.htmx:  # type: ignore[attr-defined]
+            raise
+        tell(form, no)
+        return _place_page(request, blueprint, found, status=422, place_form=form)
+    return _done(request, blueprint, found, _("“%(title)s” is pinned. Plan again so that the rest makes room."))
+
+
+@needs("blueprint.write")
+@require_POST
+def unpin(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    blueprint, found = _draft_and_item(request, pk, item)
+    actions.unpin_item(blueprint, found, by=request.user, at=timezone.now())
+    return _done(request, blueprint, found, _("“%(title)s” is free again; the next plan decides its place."))
+
+
+@needs("blueprint.write")
+@require_POST
+def exclude(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    blueprint, found = _draft_and_item(request, pk, item)
+    actions.exclude_item(blueprint, found, by=request.user, at=timezone.now())
+    return _done(request, blueprint, found, _("“%(title)s” stays out of this quarter."))
+
+
+@needs("blueprint.write")
+@require_POST
+def readmit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    blueprint, found = _draft_and_item(request, pk, item)
+    actions.readmit_item(blueprint, found, by=request.user, at=timezone.now())
+    return _done(request, blueprint, found, _("“%(title)s” is let in again; the next plan weighs it."))
+
+
+@needs("blueprint.write")
+@require_POST
+def close_weeks(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    blueprint, found = _draft_and_item(request, pk, item)
+    form = WeeksForm(request.POST, blueprint=blueprint)
+    if not form.is_valid():
+        return _place_page(request, blueprint, found, status=422, weeks_form=form)
+    actions.forbid_weeks(blueprint, found, weeks=form.cleaned_data["weeks"], by=request.user, at=timezone.now())
+    return _done(request, blueprint, found, _("Kept. The next plan leaves these weeks free of “%(title)s”."))
+
+
+@needs("blueprint.write")
+@require_POST
+def add_way(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    blueprint, found = _draft_and_item(request, pk, item)
+    form = WayForm(request.POST, skills=list(blueprint.capacity))
+    if form.is_valid():
+        try:
+            actions.add_way(found, **form.way(), by=request.user, at=timezone.now())
+            return redirect("blueprint:place", pk, item)
+        except Refused as no:
+            tell(form, no)
+    return _place_page(request, blueprint, found, status=422, way_form=form)
+
+
+@needs("blueprint.write")
+@require_POST
+def remove_way(request: HttpRequest, pk: int, way: int) -> HttpResponse:
+    queries.draft_for(request.user, pk)
+    found = queries.way_for(request.user, way)
+    actions.remove_way(found, by=request.user, at=timezone.now())
+    return redirect("blueprint:place", pk, found.work_item_id)
+
+
+def _done(request: HttpRequest, blueprint: Blueprint, item: WorkItem, text: str) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        return show_draft(request, blueprint)
+    messages.success(request, text % {"title": item.title})
+    return redirect(f"{reverse('blueprint:draft', args=[blueprint.pk])}#item-{item.pk}")

@@ -1,0 +1,119 @@
+// Bars of a draft that can be moved to another week: by pointer along their row, by keyboard (Alt+← / Alt+→). The
+// third way, a form, is the page that the item's name opens.
+//
+//   <table data-weeks data-said-moved="From the week of {week}" data-said-failed="…"> <th data-week="0"> … one per week
+//     <tr data-move-url="…"> … <button data-bar data-start="3" data-length="2">
+//
+// Sends POST with `week`; the answer is the board, which replaces #board.
+
+import { say } from "../heard.js";
+
+const SETTLE = 600; // several key presses become one move
+const token = () => JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+const headsOf = (table) => [...table.querySelectorAll("[data-week]")];
+
+function weekAt(table, x) {
+  const heads = headsOf(table);
+  const hit = heads.findIndex((head) => x < head.getBoundingClientRect().right);
+  return hit < 0 ? heads.length - 1 : hit;
+}
+
+class Shift {
+  constructor(bar) {
+    this.bar = bar;
+    this.table = bar.closest("[data-weeks]");
+    this.start = Number(bar.dataset.start);
+    this.length = Number(bar.dataset.length);
+    this.week = this.start;
+  }
+
+  to(week) {
+    const heads = headsOf(this.table);
+    this.week = Math.max(0, Math.min(week, heads.length - this.length));
+    const move = heads[this.week].getBoundingClientRect().left - heads[this.start].getBoundingClientRect().left;
+    this.bar.style.transform = this.week === this.start ? "" : `translateX(${move}px)`;
+  }
+
+  get said() { return headsOf(this.table)[this.week].firstChild.textContent.trim(); }
+
+  putBack() {
+    this.bar.style.transform = "";
+    this.bar.classList.remove("is-held");
+  }
+
+  async send() {
+    this.bar.classList.remove("is-held");
+    if (this.week === this.start) return this.putBack();
+    const row = this.bar.closest("[data-move-url]");
+    let answer = null;
+    try {
+      answer = await fetch(row.dataset.moveUrl + window.location.search, {
+        method: "POST",
+        body: new URLSearchParams({ week: String(this.week) }),
+        headers: { ...token(), "HX-Request": "true" },
+        credentials: "same-origin",
+      });
+    } catch {
+      answer = null;
+    }
+    if (answer?.ok) await this.accept(answer, row.id);
+    else await this.refuse(answer);
+  }
+
+  async accept(answer, id) {
+    const said = (this.table.dataset.saidMoved ?? "").replace("{week}", this.said);
+    window.htmx.swap(document.getElementById("board"), await answer.text(), { swapStyle: "outerHTML" });
+    say(said);
+    requestAnimationFrame(() => document.getElementById(id)?.querySelector("[data-bar]")?.focus());
+  }
+
+  async refuse(answer) {
+    this.putBack();
+    const html = answer && [409, 422].includes(answer.status) ? await answer.text() : "";
+    if (html) window.htmx.swap(document.getElementById("messages"), html, { swapStyle: "innerHTML" });
+    say(this.table.dataset.saidFailed ?? "");
+  }
+}
+
+function dragByPointer(event) {
+  const bar = event.target.closest("[data-weeks] [data-bar]");
+  if (!bar || event.button !== 0) return;
+  event.preventDefault();
+  bar.focus();
+  const shift = new Shift(bar);
+  const grabbed = weekAt(shift.table, event.clientX) - shift.start;
+  bar.classList.add("is-held");
+  const leave = new AbortController();
+  const listen = (name, what) => document.addEventListener(name, what, { signal: leave.signal });
+  listen("pointermove", (at) => shift.to(weekAt(shift.table, at.clientX) - grabbed));
+  listen("pointerup", () => { leave.abort(); shift.send(); });
+  listen("pointercancel", () => { leave.abort(); shift.putBack(); });
+  listen("keydown", (key) => { if (key.key === "Escape") { leave.abort(); shift.putBack(); } });
+}
+
+let pending = null;
+
+function settle() {
+  clearTimeout(pending?.timer);
+  const shift = pending?.shift;
+  pending = null;
+  return shift;
+}
+
+function dragByKey(event) {
+  const bar = event.target.closest?.("[data-weeks] [data-bar]");
+  if (bar && event.key === "Escape" && pending) return settle()?.putBack();
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (!bar || !event.altKey || !step) return;
+  event.preventDefault();
+  if (pending && pending.shift.bar !== bar) settle()?.send();
+  pending ??= { shift: new Shift(bar), timer: 0 };
+  pending.shift.to(pending.shift.week + step);
+  say(pending.shift.said);
+  clearTimeout(pending.timer);
+  pending.timer = setTimeout(() => settle()?.send(), SETTLE);
+}
+
+// On the document: the board is replaced after every move.
+document.addEventListener("pointerdown", dragByPointer);
+document.addEventListener("keydown", dragByKey);
