@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from luotsi.kernel.accounts.entrance import enter_once
-from luotsi.web import pages, signin
+from luotsi.web import charts, pages, signin
 
 urlpatterns = [
     path("", pages.today, name="today"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("language/", pages.choose_language, name="language"),
     path("theme/", pages.choose_theme, name="theme"),
     path("healthz", pages.healthz, name="healthz"),
+    path("drawing/<str:name>", charts.bundle, name="chart_bundle"),
     path("g/<str:token>/", pages.guest, name="guest"),
     path("enter/<str:token>/", signin.sample_enter, name="sample_enter"),
     path("welcome/<int:pk>/<str:token>/", enter_once, name="enter_once"),
