@@ -1,4 +1,4 @@
-"""What a request's own words tell: tactic or outcome, what thing, whether a date; and the request that a row will be."""
+"""What a request's own words tell (tactic or outcome, what thing, a date), and the request that a row will be."""
 
 from __future__ import annotations
 

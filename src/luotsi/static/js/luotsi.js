@@ -12,6 +12,7 @@ const MODULES = {
   "[data-guard]": "./guard.js",
   "[data-chart]": "./chart.js",
   "[data-copy]": "./copy.js",
+  "[data-chosen-row]": "./chosen-row.js",
 };
 
 const enabled = new WeakMap();

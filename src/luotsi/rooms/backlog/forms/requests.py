@@ -18,6 +18,7 @@ LONGEST = 5000
 LOOKS_FOR_LIKES = {
     "hx-trigger": "input changed delay:400ms",
     "hx-target": "#similar",
+    "hx-swap": "innerHTML",
     "hx-include": "[name=tactic]",
     "hx-params": "wanted,tactic",
     "hx-sync": "this:replace",
@@ -138,9 +139,7 @@ class AcceptForm(_OfVersion):
     """What the new item will say; all of it can be changed later on its page."""
 
     title = forms.CharField(label=_("Title in the list"), max_length=300)
-    outcome = forms.TypedChoiceField(
-        label=_("Outcome it serves"), required=False, coerce=int, empty_value=None
-    )
+    outcome = forms.TypedChoiceField(label=_("Outcome it serves"), required=False, coerce=int, empty_value=None)
     value = forms.DecimalField(
         label=_("Value to it, 0 to 10"), required=False, min_value=0, max_value=10, max_digits=4, decimal_places=1,
         widget=forms.NumberInput(attrs={"step": "0.5"}),

@@ -202,7 +202,8 @@ class LikePairs:
 
 def like_pairs(run: ImportRun) -> LikePairs:
     """Pairs that are the same or nearly; "related" ones are left to the request's own page."""
-    imported = {request.pk: request for request in run.requests.order_by("pk").only("title", "imported_by")[:COMPARED_ROWS]}
+    first = run.requests.order_by("pk").only("title", "imported_by")[:COMPARED_ROWS]
+    imported = {request.pk: request for request in first}
     pairs: dict[tuple[int, int], LikePair] = {}
     for pk, likes in like_requests(list(imported.values())).items():
         for like in likes:

@@ -20,6 +20,7 @@ from luotsi.rooms.backlog.models import ImportRun
 from luotsi.rooms.backlog.queries import imports as files
 
 SHOWN_RUNS = 20
+PROGRAMS = {"jira": "Jira", "asana": "Asana", "trello": "Trello", "monday": "monday", "github": "GitHub"}
 
 
 @needs("requests.import")
@@ -78,7 +79,7 @@ def _show_mapping(request: HttpRequest, run: ImportRun, data: Any) -> HttpRespon
     try:
         first = files.read_upload(files.stored_path(run), run.file_name)
         form = MappingForm(data, reading=first, run=run)
-        context |= {"form": form, "reading": first}
+        context |= {"form": form, "reading": first, "recognised": PROGRAMS.get(first.origin, "")}
         reading = first
         if data is not None and form.is_valid():
             if "preview" not in data:
