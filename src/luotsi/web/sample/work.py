@@ -27,7 +27,7 @@ FINISHED = (
 OWN_IDEAS_DAYS = 295
 JUDGED_DAYS = 51  # before the quarter the team judged its own ideas by the new outcomes
 FIRST_ACCEPTED_DAYS = 48  # and took up what had been asked for
-OWN_LATELY = {"O34": 15, "O35": 40, "O43": 33, "O52": 26, "O56": 37, "O62": 12, "O68": 22, "O37": 45}
+OWN_LATELY = {"O34": 15, "O43": 33, "O56": 37, "O62": 12}
 
 
 @dataclass
