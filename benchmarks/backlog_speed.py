@@ -161,7 +161,7 @@ def measure(name: str, postgres: str, count: int, seconds: float) -> bool:
         enter, *_ = python(env, str(HERE / "fill_backlog.py"), str(count)).splitlines()[-1:]
         print(f"  filled in {time.perf_counter() - begun:.0f} s")
         bare_env = env | {"DJANGO_SETTINGS_MODULE": "bare"}
-        worker = subprocess.Popen([sys.executable, "-m", "luotsi.cli.main", "worker"], env=env)
+        worker = subprocess.Popen([str(Path(sys.executable).parent / "luotsi"), "worker"], env=env)
         try:
             with server(env, "luotsi.web.wsgi:application", 8711) as web, server(bare_env, "bare:application", 8712):
                 met = _measure_all(enter, seconds)

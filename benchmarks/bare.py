@@ -34,8 +34,8 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": config.database(config.read("LUOTSI_DATABASE_URL"))}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["NAME"] = config.data_folder() / "bare.sqlite3"
+IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+DATABASES["default"]["NAME"] = config.data_folder() / "bare.sqlite3" if IS_SQLITE else "bare"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 

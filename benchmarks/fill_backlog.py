@@ -74,7 +74,9 @@ def _outcomes_and_askers() -> tuple[list, list]:
     aim = {"metric": Metric.objects.create(name="Leads"), "baseline": 1, "target": 9, "starts_on": day}
     aim["by_on"] = day + timedelta(days=90)
     goal = Goal.objects.create(title="Pipeline", expires_on=day + timedelta(days=365), created_at=NOW, **aim)
-    guide = Guidepoint.objects.create(statement="They ask us first.", starts_on=day, ends_on=aim["by_on"], created_at=NOW, stated_at=NOW)
+    guide = Guidepoint.objects.create(
+        statement="They ask us first.", starts_on=day, ends_on=aim["by_on"], created_at=NOW, stated_at=NOW
+    )
     outcomes = [Outcome.objects.create(title=f"Outcome {n}", guidepoint=guide, goal=goal, **aim) for n in range(4)]
     return [*outcomes, None], [Stakeholder.objects.create(name=f"Asker {n}", added_at=NOW) for n in range(40)]
 
@@ -103,14 +105,13 @@ def fill_bare(count: int) -> None:
     from bare_app.models import BareItem
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
-    from django.db import connection
 
-    if connection.vendor == "postgresql":  # beside Luotsi's tables, which have other names
-        with connection.schema_editor() as editor:
-            editor.create_model(BareItem)
-            editor.create_model(get_user_model())
-    else:
-        call_command("migrate", run_syncdb=True, verbosity=0)
+    if os.environ.get("LUOTSI_DATABASE_URL"):
+        import psycopg
+
+        with psycopg.connect(os.environ["LUOTSI_DATABASE_URL"], autocommit=True) as server:
+            server.execute("CREATE DATABASE bare")
+    call_command("migrate", run_syncdb=True, verbosity=0)
     get_user_model().objects.create_user("bare")
     rows = (BareItem(title=f"Item {n} of the bare list", rank=n, effort=n % 80, created_at=NOW) for n in range(count))
     BareItem.objects.bulk_create(rows, batch_size=5000)

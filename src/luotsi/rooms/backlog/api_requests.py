@@ -15,10 +15,9 @@ from luotsi.kernel import search
 from luotsi.kernel.api import BearerToken, Id, Span, Window, text
 from luotsi.kernel.errors import Refused
 from luotsi.rooms.backlog import actions, queries
-from luotsi.rooms.backlog.actions import ItemFields, RequestFields
+from luotsi.rooms.backlog.actions import Asker, ItemFields, RequestFields
 from luotsi.rooms.backlog.models import Confirmation, Deliverable, Moscow, Phrasing, Request, WorkItem
 from luotsi.rooms.goals import queries as goals
-from luotsi.rooms.people import actions as people
 
 router = Router(tags=["requests"])
 
@@ -157,10 +156,9 @@ def list_requests(request: HttpRequest, wanted: Query[RequestsWanted]) -> Any:
 @router.post("/requests", response={201: RequestOut}, auth=ask, summary="Ask")
 def create_request(request: HttpRequest, given: RequestIn) -> Any:
     """A new request of the token's owner, in the inbox."""
-    now, user = timezone.now(), request.user
-    asker = people.find_or_add(name=user.name, email=user.email, at=now, by=user)
-    fields = RequestFields(**given.dict())
-    made = actions.submit_request(fields=fields, asker=asker, by=user, at=now, source=Request.Source.API)
+    user = request.user
+    asker, fields = Asker(user.name, user.email), RequestFields(**given.dict())
+    made = actions.submit_request(fields=fields, asker=asker, by=user, at=timezone.now(), source=Request.Source.API)
     return 201, _out(made)
 
 

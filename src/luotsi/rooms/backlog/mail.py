@@ -87,6 +87,8 @@ def _link_for(request: Request, user: User | None) -> str:
 def _user_of(request: Request) -> User | None:
     """The account that opens this asker's pages, if there is one."""
     asker = request.asker
+    if asker is None:
+        return None
     if asker.user_id:
         found = User.objects.filter(pk=asker.user_id, is_active=True)
     else:

@@ -15,6 +15,7 @@ from luotsi.rooms.backlog.actions.items import (
 from luotsi.rooms.backlog.actions.joining import join_many, join_request, part_request
 from luotsi.rooms.backlog.actions.ordering import Moved, give_reason, move_item
 from luotsi.rooms.backlog.actions.requests import (
+    Asker,
     RequestFields,
     answer_question,
     ask_whether_needed,
@@ -37,6 +38,7 @@ from luotsi.rooms.backlog.actions.volume import (
 )
 
 __all__ = [
+    "Asker",
     "Imported",
     "ItemFields",
     "Moved",

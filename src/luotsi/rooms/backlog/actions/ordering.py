@@ -53,8 +53,8 @@ def move_item(
     """
     with transaction.atomic():
         hold_backlog()
-        item = _still_ranked(item)
-        before, after = _neighbours(item, place, above, below)
+        item, neighbour = _still_ranked(item, above or below)
+        before, after = _neighbours(item, place, neighbour, is_above=above is not None)
         item.rank = _room_between(before, after, item)
         moved = _keep_placement(item, by=by, at=at, reason=reason)
         record("backlog.item_moved", item, by=by, at=at, place=moved.place, departs=moved.departs)
@@ -86,26 +86,26 @@ def rank_for_new(item_score: float | None) -> int:
     return _room_between(_last(ranked), None, None)
 
 
-def _still_ranked(item: WorkItem) -> WorkItem:
-    found = WorkItem.objects.ranked().filter(pk=item.pk).first()
-    if found is None:
+def _still_ranked(item: WorkItem, neighbour: WorkItem | None) -> tuple[WorkItem, WorkItem | None]:
+    """Both as they stand now, in one query."""
+    asked = [item.pk] if neighbour is None else [item.pk, neighbour.pk]
+    found = WorkItem.objects.ranked().defer("description").in_bulk(asked)
+    if len(found) < len(set(asked)):
         raise Conflict(
             "This item has left the backlog meanwhile; nothing was moved. Reload the page.", code="item_left_backlog"
         )
-    return found
+    return found[item.pk], None if neighbour is None else found[neighbour.pk]
 
 
 def _neighbours(
-    item: WorkItem, place: int | None, above: WorkItem | None, below: WorkItem | None
+    item: WorkItem, place: int | None, neighbour: WorkItem | None, *, is_above: bool
 ) -> tuple[WorkItem | None, WorkItem | None]:
     """The items that will stand before and after; the moved one does not count."""
-    others = WorkItem.objects.ranked().exclude(pk=item.pk)
-    if above is not None:
-        after = _still_ranked(above)
-        return _last(others.filter(rank__lt=after.rank)), after
-    if below is not None:
-        before = _still_ranked(below)
-        return before, others.filter(rank__gt=before.rank).first()
+    others = WorkItem.objects.ranked().exclude(pk=item.pk).only("rank")
+    if neighbour is not None and is_above:
+        return _last(others.filter(rank__lt=neighbour.rank)), neighbour
+    if neighbour is not None:
+        return neighbour, others.filter(rank__gt=neighbour.rank).first()
     if place is None or place < 1:
         raise Refused("Say where: a place from 1 on.", code="place_missing", field="place")
     if place == 1:

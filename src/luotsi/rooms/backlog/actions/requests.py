@@ -19,9 +19,19 @@ from luotsi.rooms.backlog.actions.states import State, change_state, touch
 from luotsi.rooms.backlog.actions.telling import tell_asker
 from luotsi.rooms.backlog.detecting import detect_in, searchable_text, title_from
 from luotsi.rooms.backlog.models import Comment, Confirmation, Question, Request
+from luotsi.rooms.people import actions as people
 
 WITHDRAWABLE = (State.NEW, State.ASKED_BACK, State.ACCEPTED, State.JOINED)
 WAITING = (State.NEW, State.ASKED_BACK, State.ACCEPTED, State.JOINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, where nobody has looked yet whether the register knows them."""
+
+    name: str
+    email: str = ""
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class RequestFields:
 def submit_request(
     *,
     fields: RequestFields,
-    asker: Model | None,
+    asker: Asker | Model | None,
     by: User | None,
     at: datetime,
     source: str = Request.Source.FORM,
@@ -49,11 +59,11 @@ def submit_request(
 ) -> Request:
     """A new request in the inbox, or joined at once to a like one. The asker is told where to follow it.
 
-    Raises Refused when nothing is asked for, or when `join_to` is recurring or sibling work.
+    An `Asker` is found in the register of stakeholders, or entered. Raises Refused when nothing is asked for, or when `join_to` is recurring or sibling work.
     """
     with transaction.atomic():
         request = _written(fields, at)
-        request.asker_id = asker.pk if asker is not None else None
+        request.asker_id = _known(asker, by, at)
         request.source, request.language = source, language
         request.save(force_insert=True)
         search.index(search.Kind.REQUEST, request, searchable_text(request))
@@ -62,6 +72,13 @@ def submit_request(
             join(request, join_to, by=by, at=at)
         tell_asker(request, "received", by=None, at=at)
     return request
+
+
+def _known(asker: Asker | Model | None, by: User | None, at: datetime) -> int | None:
+    if isinstance(asker, Asker):
+        found = people.find_or_add(name=asker.name, email=asker.email, organisation=asker.organisation, at=at, by=by)
+        return found.pk
+    return asker.pk if asker is not None else None
 
 
 def _written(fields: RequestFields, at: datetime) -> Request:
@@ -154,4 +171,5 @@ def _withdraw(request: Request, *, by: User | None, at: datetime) -> None:
 
 
 def _state_after_return(request: Request) -> State:
-    return State.ACCEPTED if request.work_item_id and request.work_item.is_open else State.NEW
+    item = request.work_item
+    return State.ACCEPTED if item is not None and item.is_open else State.NEW

@@ -84,7 +84,8 @@ def decline_request(
 
 
 def _open_item(item: WorkItem | None) -> WorkItem:
-    found = WorkItem.objects.select_for_update(of=("self",)).filter(pk=item.pk if item else None).first()
+    assert item is not None, "accept_request has checked that there is one"
+    found = WorkItem.objects.select_for_update(of=("self",)).filter(pk=item.pk).first()
     if found is None or not found.is_open:
         raise Conflict(_("This item is finished or dropped; choose another."), code="item_not_open")
     return found

@@ -2,7 +2,7 @@
 
 from luotsi.kernel.accounts.models import User
 from luotsi.rooms.backlog.models import Request, WorkItem
-from luotsi.rooms.backlog.queries.items import item_for, items_for, listed_items, saved_view_for
+from luotsi.rooms.backlog.queries.items import item_for, item_named, items_for, listed_items, saved_view_for
 from luotsi.rooms.backlog.queries.order import advised_place, backlog_count, place_of, places_of_ranks
 from luotsi.rooms.backlog.queries.requests import (
     Status,
@@ -27,6 +27,7 @@ __all__ = [
     "advised_place",
     "backlog_count",
     "item_for",
+    "item_named",
     "items_for",
     "joinable",
     "like_requests",

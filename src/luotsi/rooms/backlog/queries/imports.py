@@ -85,8 +85,10 @@ def read_upload(source: Path | str | bytes, name: str, mapping: Mapping | None =
     origin = recipe.name if recipe else "guessed"
     prepared = recipe.prepare(sheet) if recipe else sheet
     remembered = None if mapping is not None else _remembered(mark)
-    if mapping is not None or remembered is not None:
-        chosen, origin = mapping or remembered, "given" if mapping is not None else "remembered"
+    if mapping is not None:
+        chosen, origin = mapping, "given"
+    elif remembered is not None:
+        chosen, origin = remembered, "remembered"
     else:
         chosen = recipe.mapping(prepared) if recipe else guess_mapping(prepared.columns, prepared.rows)
     return Reading(prepared, chosen, apply(prepared, chosen), origin, mark)

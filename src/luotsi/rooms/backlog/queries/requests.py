@@ -190,7 +190,13 @@ def _my_row(
         refusal.goes_first.title if refusal and refusal.goes_first else ahead.get(rank, "") if rank is not None else ""
     )
     return MyRow(
-        request, followed, place, dates.get(place) if place else None, first, refusal, bool(request.open_questions)
+        request,
+        followed,
+        place,
+        dates.get(place) if place else None,
+        first,
+        refusal,
+        bool(getattr(request, "open_questions", 0)),
     )
 
 
@@ -217,7 +223,7 @@ def _ahead_of(ranks: list[int]) -> dict[int, str]:
         return {}
     before = WorkItem.objects.filter(rank__lt=OuterRef("rank")).order_by("-rank").values("title")[:1]
     pairs = WorkItem.objects.filter(rank__in=ranks).annotate(before=Subquery(before)).values_list("rank", "before")
-    return {rank: title or "" for rank, title in pairs}
+    return {rank: title or "" for rank, title in pairs if rank is not None}
 
 
 # -- the team's side --------------------------------------------------------------------------------------------

@@ -104,15 +104,15 @@ class RequestPage:
 
 def request_page(request: Request) -> RequestPage:
     """A fixed number of queries: a decided request shows where it stands, an undecided one what is like it."""
-    accepted = request.state == State.ACCEPTED and request.work_item is not None
+    item = request.work_item if request.state == State.ACCEPTED else None
     return RequestPage(
         request=request,
         questions=list(request.questions.select_related("by")),
         refusals=list(request.refusals.select_related("goes_first", "by")),
         comments=list(request.comments.select_related("by")),
         joined=list(Request.objects.filter(joining__into=request).select_related("asker")),
-        likes=[] if accepted else like_requests([request]).get(request.pk, []),
-        standing=standing_of(request.work_item) if accepted else None,
+        likes=[] if item is not None else like_requests([request]).get(request.pk, []),
+        standing=standing_of(item) if item is not None else None,
         history=list(history_of(request)[:HISTORY]),
     )
 
@@ -181,4 +181,4 @@ def _effort_of_kind(deliverable: str) -> tuple[Decimal | None, Decimal | None]:
     pairs = list(known.values_list("effort_low_hours", "effort_high_hours")[:LIKE_ITEMS])
     if len(pairs) < 3:
         return None, None
-    return median(low for low, _ in pairs), median(high for _, high in pairs)
+    return median(low or Decimal(0) for low, _ in pairs), median(high or Decimal(0) for _, high in pairs)

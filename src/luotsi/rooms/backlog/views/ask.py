@@ -16,7 +16,6 @@ from luotsi.kernel.sayings import tell
 from luotsi.rooms.backlog import actions, queries
 from luotsi.rooms.backlog.forms.requests import LONGEST, AskForm
 from luotsi.rooms.backlog.mail import status_link
-from luotsi.rooms.people import actions as people
 
 
 @needs("requests.ask", guest=True)
@@ -60,10 +59,9 @@ def _submit(request: HttpRequest, form: AskForm) -> queries.Request:
     user = request.user if request.user.is_authenticated else None
     name = user.name if user else form.cleaned_data["asker_name"]
     email = user.email if user else form.cleaned_data["asker_email"]
-    asker = people.find_or_add(name=name, email=email, at=now, by=user)
     return actions.submit_request(
         fields=form.as_fields(),
-        asker=asker,
+        asker=actions.Asker(name, email),
         by=user,
         at=now,
         language=get_language() or "",

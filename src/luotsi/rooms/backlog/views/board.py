@@ -29,7 +29,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     return _show_board(request, request.GET)
 
 
-def _show_board(request: HttpRequest, query: QueryDict, fragment: str = "backlog/_board.html") -> HttpResponse:
+def _show_board(request: HttpRequest, query: QueryDict, fragment: str = "backlog/_listing.html") -> HttpResponse:
     today = timezone.localdate()
     filters = Filters.read(query)
     page = min(max(int(query.get("page", "1")), 1), 1_000_000) if query.get("page", "1").isdigit() else 1
@@ -39,7 +39,7 @@ def _show_board(request: HttpRequest, query: QueryDict, fragment: str = "backlog
         "query": filters.as_query(),
         "here": urlencode({**filters.as_dict(), "page": page}),
     }
-    if not request.htmx:  # type: ignore[attr-defined]
+    if fragment != ROWS:
         context |= {
             "choices": filter_choices(today),
             "views": saved_views_for(request.user),
@@ -51,23 +51,23 @@ def _show_board(request: HttpRequest, query: QueryDict, fragment: str = "backlog
 @needs("backlog.write")
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Put an item somewhere else: asked for on a page of its own, or dragged and answered with the list."""
-    item = queries.item_for(request.user, pk)
     form = MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        moved = _move(request, item, form.cleaned_data)
+        moved = _move(request, queries.item_named(request.user, pk), form.cleaned_data)
         if request.htmx:  # type: ignore[attr-defined]
-            return _show_board(request, request.GET, fragment="backlog/_rows.html")
+            return _show_board(request, request.GET, fragment=ROWS)
         _say_where(request, moved)
-        return redirect(f"{reverse('backlog:list')}?page={(moved.place - 1) // 50 + 1}#item-{item.pk}")
+        return redirect(f"{reverse('backlog:list')}?page={(moved.place - 1) // 50 + 1}#item-{pk}")
+    item = queries.item_for(request.user, pk)
     context = {"item": item, "form": form, "place": queries.place_of(item), "advised": queries.advised_place(item)}
     return show(request, "backlog/move.html", context, fragment="backlog/_move.html", status=_status(form))
 
 
 def _move(request: HttpRequest, item: queries.WorkItem, given: dict[str, Any]) -> actions.Moved:
     if given["before"] is not None:
-        where: dict[str, Any] = {"above": queries.item_for(request.user, given["before"])}
+        where: dict[str, Any] = {"above": queries.item_named(request.user, given["before"])}
     elif given["after"] is not None:
-        where = {"below": queries.item_for(request.user, given["after"])}
+        where = {"below": queries.item_named(request.user, given["after"])}
     else:
         where = {"place": given["place"]}
     return actions.move_item(item, **where, reason=given["reason"], by=request.user, at=timezone.now())
