@@ -122,7 +122,7 @@ class GuidepointForm(forms.Form):
 
 class AgreementForm(forms.Form):
     stakeholder = forms.ModelChoiceField(people.stakeholders_for_choice(), label=_("stakeholder"))
-    strength = forms.ChoiceField(label=_("strength"), choices=Strength)
+    strength = forms.ChoiceField(label=_("strength"), choices=[("", "–"), *Strength.choices])
 
 
 class EscalationForm(forms.Form):
