@@ -72,7 +72,7 @@ class _Rows:
             f"{self.started if item.state == WorkItem.State.IN_PROGRESS else ''}{self.departure(row)}</th>"
             f'<td class="outcome">{escape(item.outcome) if item.outcome_id else self.ad_hoc}</td>'
             f"<td>{self.classes.get(item.moscow, '')}</td>"
-            f'<td class="is-number">{row.effort}</td><td>{self.likely(row)}</td>'
+            f'<td class="is-number">{row.effort}</td><td class="is-short">{self.likely(row)}</td>'
             f'<td class="askers">{self.askers(row)}</td>'
         )
         if not self.may_write:

@@ -22,6 +22,8 @@ from luotsi.rooms.backlog.forms.items import BulkForm, MoveForm, SavedViewForm
 from luotsi.rooms.backlog.queries.board import Filters, board, filter_choices, saved_views_for
 from luotsi.rooms.backlog.queries.scoring import half_life_weeks
 
+ROWS = "backlog/_rows.html"
+
 
 @needs("backlog.see")
 def list_(request: HttpRequest) -> HttpResponse:
