@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -73,7 +74,12 @@ def test_the_fragment_is_its_part_of_the_page() -> None:
     fill(3)
     client = browser("liisa")
     whole, part = client.get("/backlog/").content, client.get("/backlog/", headers={"HX-Request": "true"}).content
-    assert part.strip() in whole
+    assert without_tokens(part).strip() in without_tokens(whole)
+
+
+def without_tokens(page: bytes) -> bytes:
+    """Each answer masks the token of its forms anew."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", page)
 
 
 def test_places_on_a_filtered_page_are_places_in_the_whole_list() -> None:

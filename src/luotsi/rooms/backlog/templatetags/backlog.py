@@ -56,6 +56,7 @@ class _Rows:
         self.choose, self.move, self.grip = (
             escape(word) for word in (_("Choose this item"), _("Move"), _("Drag, or Alt and an arrow key"))
         )
+        self.hours = f' data-unit="{escape(_("hours"))}"'
         self.days: dict[Any, str] = {}
 
     def cut(self, board: Board) -> str:
@@ -72,7 +73,8 @@ class _Rows:
             f"{self.started if item.state == WorkItem.State.IN_PROGRESS else ''}{self.departure(row)}</th>"
             f'<td class="outcome">{escape(item.outcome) if item.outcome_id else self.ad_hoc}</td>'
             f"<td>{self.classes.get(item.moscow, '')}</td>"
-            f'<td class="is-number">{row.effort}</td><td class="is-short">{self.likely(row)}</td>'
+            f'<td class="is-number"{self.hours if row.effort else ""}>{row.effort}</td>'
+            f'<td class="is-short">{self.likely(row)}</td>'
             f'<td class="askers">{self.askers(row)}</td>'
         )
         if not self.may_write:

@@ -1,0 +1,222 @@
+"""An example address for every page of ours, found in the database at hand: a furnished or a sample workspace.
+
+A route without an example fails `test_every_page.py`: whoever adds a page adds its line here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Pages that askers, stakeholders and guests open on a telephone (pages.md): axe looks at them at 390 pixels too.
+FOR_PHONES = {
+    "", "ask/", "requests/mine/", "requests/<int:pk>/status/", "search/", "goals/", "backlog/", "g/<str:token>/",
+    "blueprint/", "blueprint/<int:pk>/versions/<int:number>/",
+}  # fmt: skip
+READERS = ("liisa", "sara", "guest")
+GUEST_PAGES = ("ask/", "requests/<int:pk>/status/")
+NOT_PAGES = {
+    "healthz": "one word for machines",
+    "enter/<str:token>/": "answers in a sample workspace only, with a redirection",
+}
+
+
+def routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every address of ours with its view, without the API (its reference page has its own line)."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, path)
+        elif isinstance(pattern, URLPattern) and _is_ours(path, pattern):
+            yield path, pattern.callback
+
+
+def _is_ours(path: str, pattern: URLPattern) -> bool:
+    return pattern.callback.__module__.startswith("luotsi.") and not path.startswith("api/")
+
+
+def page_routes() -> list[str]:
+    """The routes that answer GET with a page."""
+    return [path for path, view in routes() if path not in NOT_PAGES and not only_posts(view)]
+
+
+def only_posts(view: Any) -> bool:
+    """Whether Django's own decorator refuses GET before the view is reached."""
+    from django.http import HttpResponseNotAllowed
+    from django.test import RequestFactory
+
+    while view is not None:
+        if view.__code__.co_filename.endswith("django/views/decorators/http.py"):
+            return _answers(view, RequestFactory().get("/"), HttpResponseNotAllowed)
+        view = getattr(view, "__wrapped__", None)
+    return False
+
+
+def _answers(view: Any, request: Any, kind: type) -> bool:
+    try:
+        return isinstance(view(request), kind)
+    except Exception:  # it went on to its own work, for which this request is too little
+        return False
+
+
+def examples() -> dict[str, Callable[[], Any]]:
+    """Route → the values of its arguments, in order. Evaluated over the database at hand."""
+    from luotsi.kernel.jobs.models import Job
+    from luotsi.rooms.backlog.models import ImportRun, Request, WorkItem
+    from luotsi.rooms.goals.models import Goal, Guidepoint, Metric, Outcome
+    from luotsi.rooms.people.queries import Stakeholder
+
+    undecided = one(Request.objects.filter(state__in=("new", "asked_back")))
+    item = one(WorkItem.objects.filter(outcome__isnull=False, score__isnull=False).ranked())
+    mapped = one(ImportRun.objects.filter(state="uploaded"))
+    metric = one(Metric.objects.filter(measurements__isnull=False))
+    return {
+        "welcome/<int:pk>/<str:token>/": welcome,
+        "g/<str:token>/": guest_token,
+        "jobs/<int:pk>/": one(Job.objects.all()),
+        "people/<int:pk>/": one(Stakeholder.objects.filter(requests__isnull=False)),
+        "people/<int:pk>/edit/": one(Stakeholder.objects.all()),
+        "goals/<int:pk>/": one(Goal.objects.filter(outcomes__isnull=False)),
+        "goals/<int:pk>/edit/": one(Goal.objects.filter(outcomes__isnull=False)),
+        "goals/guidepoint/<int:pk>/": one(Guidepoint.objects.filter(outcomes__isnull=False)),
+        "goals/guidepoint/<int:pk>/edit/": one(Guidepoint.objects.filter(outcomes__isnull=False)),
+        "goals/guidepoint/<int:pk>/outcomes/add/": one(Guidepoint.objects.filter(outcomes__isnull=False)),
+        "goals/outcome/<int:pk>/": one(Outcome.objects.all()),
+        "goals/outcome/<int:pk>/edit/": one(Outcome.objects.all()),
+        "goals/metrics/<int:pk>/": metric,
+        "goals/metrics/<int:pk>/edit/": metric,
+        "backlog/<int:pk>/": item,
+        "backlog/<int:pk>/edit/": item,
+        "backlog/<int:pk>/move/": item,
+        "requests/<int:pk>/": undecided,
+        "requests/<int:pk>/accept/": undecided,
+        "requests/<int:pk>/ask-back/": undecided,
+        "requests/<int:pk>/decline/": undecided,
+        "requests/<int:pk>/join/": undecided,
+        "requests/<int:pk>/status/": one(Request.objects.filter(state="accepted", asker__user__isnull=False)),
+        "import/<int:pk>/": mapped,
+    }
+
+
+def one(rows: Any) -> Callable[[], tuple[Any, ...]]:
+    """The first of these rows, by its key."""
+
+    def found() -> tuple[Any, ...]:
+        row = rows.order_by("pk").first()
+        assert row is not None, f"there is no such row: {rows.query}"
+        return (row.pk,)
+
+    return found
+
+
+def welcome() -> tuple[Any, ...]:
+    """The link that `luotsi user add` prints, for somebody who has not used theirs."""
+    from luotsi.kernel.accounts.actions import entrance_link
+    from luotsi.kernel.accounts.models import User
+
+    *_, pk, token, _end = entrance_link(User.objects.order_by("pk").last()).split("/")
+    return (pk, token)
+
+
+def guest_token() -> tuple[Any, ...]:
+    from luotsi.kernel.accounts import guests
+    from luotsi.kernel.accounts.models import GuestLink
+
+    return (guests.address_of(GuestLink.objects.filter(path="/ask/").first()).rstrip("/").split("/")[-1],)
+
+
+def address(route: str, values: tuple[Any, ...] = ()) -> str:
+    """The route with its arguments filled in."""
+    given = iter(values)
+    return "/" + re.sub(r"<(\w+:)?\w+>", lambda _: str(next(given)), route)
+
+
+def all_addresses() -> dict[str, str]:
+    """Route → address, for every page that takes no argument or has an example here."""
+    found = examples()
+    plain = {route: address(route) for route in page_routes() if "<" not in route}
+    return {**plain, **{route: address(route, values()) for route, values in found.items()}}
+
+
+def for_readers() -> dict[str, Any]:
+    """What a browser outside this process needs: addresses, and a session for each reader."""
+    addresses = all_addresses()
+    guest = {"guest": guest_session([addresses[route] for route in GUEST_PAGES])}
+    return {"addresses": addresses, "states": other_states(), "lead": lead(), "sessions": {**sessions(), **guest}}
+
+
+def lead() -> str:
+    """The first lead of the workspace, by the name that `sessions` gives."""
+    from luotsi.kernel.accounts.models import User
+
+    return User.objects.filter(role="lead", is_active=True).order_by("pk")[0].email.partition("@")[0]
+
+
+def other_states() -> dict[str, str]:
+    """Pages that look otherwise in another state: name → address."""
+    from luotsi.rooms.backlog.models import ImportRun, Request, WorkItem
+
+    states = ("new", "asked_back", "declined", "joined", "withdrawn")
+    asked = {state: Request.objects.filter(state=state).order_by("pk").first() for state in states}
+    runs = {state: ImportRun.objects.filter(state=state).first() for state in ("queued", "done", "failed")}
+    done = WorkItem.objects.filter(state="done").first()
+    return {
+        **{f"status, {state}": f"/requests/{row.pk}/status/" for state, row in asked.items() if row},
+        **{f"request, {state}": f"/requests/{row.pk}/" for state, row in asked.items() if row},
+        **{f"import, {state}": f"/import/{row.pk}/" for state, row in runs.items() if row},
+        **({"item, done": f"/backlog/{done.pk}/"} if done else {}),
+        "search, found": "/search/?q=pump",
+        "search, nothing": "/search/?q=zzzz",
+        "backlog, filtered": "/backlog/?moscow=must",
+        "backlog, nothing fits": "/backlog/?q=zzzz",
+    }
+
+
+def sessions() -> dict[str, str]:
+    """A signed-in session key for every person."""
+    from luotsi.kernel.accounts.models import User
+
+    people = User.objects.filter(is_active=True)
+    return {user.email.partition("@")[0]: _session(_auth_user_id=str(user.pk), **_proof(user)) for user in people}
+
+
+def guest_session(paths: list[str]) -> str:
+    """A session that holds a guest link to each of these pages."""
+    from django.utils import timezone
+
+    from luotsi.kernel.accounts import guests
+
+    links = [guests.open_link(path, by=None, at=timezone.now()) for path in paths]
+    return _session(**{guests.SESSION_KEY: [link.pk for link in links]})
+
+
+def _proof(user: Any) -> dict[str, str]:
+    from luotsi.web.signin import BACKEND
+
+    return {"_auth_user_backend": BACKEND, "_auth_user_hash": user.get_session_auth_hash()}
+
+
+def _session(**values: Any) -> str:
+    from django.contrib.sessions.backends.db import SessionStore
+
+    kept = SessionStore()
+    kept.update(values)
+    kept.create()
+    return str(kept.session_key)
+
+
+def main() -> None:
+    """`python -m tests.journeys.addresses`: the same for a database that something else has filled."""
+    import json
+
+    import django
+
+    django.setup()
+    print(json.dumps(for_readers()))
+
+
+if __name__ == "__main__":
+    main()
