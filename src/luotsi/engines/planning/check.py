@@ -52,6 +52,8 @@ def _unreadable(problem: Problem, places: tuple[Placed, ...]) -> Iterator[Violat
         item = problem.by_id.get(placed.id)
         if item and placed.mode not in {mode.name for mode in item.modes}:
             yield Violation("mode", placed.id)
+        if not 0 <= placed.start <= placed.end < problem.weeks:
+            yield Violation("horizon", placed.id, placed.start)
 
 
 def _classes(problem: Problem, places: tuple[Placed, ...]) -> Iterator[Violation]:

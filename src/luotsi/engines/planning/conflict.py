@@ -6,15 +6,16 @@ The conflict is found by deletion: whatever can go while the rest still clashes,
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from luotsi.engines.planning.draft import Draft
-from luotsi.engines.planning.grid import Grid
+from luotsi.engines.planning.grid import Grid, build_grid
 from luotsi.engines.planning.highs import Solver
-from luotsi.engines.planning.model import Model
+from luotsi.engines.planning.model import Model, build_model
 from luotsi.engines.planning.plan import MustConflict, Reason
+from luotsi.engines.planning.problem import Problem
 
 LIMIT_KEY = {"hours": "skill", "in_progress": "skill", "expert_hours": "expert", "budget": "budget"}
 
@@ -28,11 +29,28 @@ class _Part:
     minimum: int | None = None
 
 
+def open_model(problem: Problem) -> Model:
+    """The model in which every promise may be broken: kept or not is a row of its own."""
+    grid = build_grid(problem, kept=frozenset())
+    promises = {
+        number: _keeping(grid, number) for number, item in enumerate(problem.items) if problem.is_promised(item)
+    }
+    return build_model(grid, promises)
+
+
+def _keeping(grid: Grid, number: int) -> np.ndarray:
+    """The places at which a promised item is where it was promised to be."""
+    item = grid.items[number]
+    own = grid.places_of(number)
+    kept = [grid.problem.keeps_promise(item, grid.mode_of(place), int(grid.start[place])) for place in own]
+    return own[np.array(kept, bool)]
+
+
 def find_conflict(model: Model, *, seed: int, seconds_left: Callable[[], float]) -> MustConflict:
-    """A minimal conflict; `minimal` is False where time ran out before that was shown."""
-    homeless = _homeless(model.grid)
-    if homeless is not None:
-        return homeless
+    """A minimal conflict of an open model; `minimal` is False where time ran out before that was shown."""
+    alone = _homeless(model)
+    if alone is not None:
+        return alone
     tester = _Tester(model, seed, seconds_left)
     core = tester.parts
     size = max(1, len(core) // 2)
@@ -68,7 +86,7 @@ class _Tester:
         self._solver = Solver(model, seed=seed)
         self._solver.set_worth(np.zeros(model.columns))
         self.unsure = False
-        musts = [_Part(item=item) for item in range(len(grid.items)) if grid.promised[item]]
+        musts = [_Part(item=item) for item in model.promise_row]
         names = dict.fromkeys(
             (limit.code, limit.name) for row, limit in enumerate(grid.limits) if row in model.limit_row
         )
@@ -90,7 +108,7 @@ class _Tester:
     def _set_rows(self, parts: list[_Part]) -> None:
         model, grid = self._model, self._model.grid
         kept = set(parts)
-        for item, row in model.item_row.items():
+        for item, row in model.promise_row.items():
             self._solver.set_row(row, float(_Part(item=item) in kept), 1.0)
         for number, row in model.limit_row.items():
             limit = grid.limits[number]
@@ -104,21 +122,21 @@ class _Tester:
             self._solver.set_row(row, model.lower[row] if closed else -np.inf, np.inf)
 
 
-def _homeless(grid: Grid) -> MustConflict | None:
+def _homeless(model: Model) -> MustConflict | None:
     """A promised item that has no place at all clashes alone: with its window or with what it comes after."""
-    for item in range(len(grid.items)):
-        if grid.promised[item] and grid.first[item] == grid.first[item + 1]:
-            reason = homeless_reason(grid, item)
-            return MustConflict(
-                (grid.items[item].id,), (Reason(reason.code, {"id": grid.items[item].id, **reason.about}),)
-            )
+    for item in model.promise_row:
+        if not len(_keeping(model.grid, item)):
+            id_ = model.grid.items[item].id
+            reason = homeless_reason(model.grid, item)
+            return MustConflict((id_,), (Reason(reason.code, {"id": id_, **reason.about}),))
     return None
 
 
 def homeless_reason(grid: Grid, number: int) -> Reason:
     """Why an item has no place whatever else is planned: its window, or what it comes after."""
     item = grid.items[number]
-    if any(grid.problem.starts(item, mode) for mode in item.modes):
+    starts = ((mode, start) for mode in item.modes for start in grid.problem.starts(item, mode))
+    if any(grid.problem.keeps_promise(item, mode, start) for mode, start in starts):
         return Reason("after", {"ids": list(item.after)})
     return Reason("window", {})
 
@@ -131,42 +149,47 @@ def _named(grid: Grid, part: _Part) -> Reason:
     return Reason(minimum.code, minimum.about)
 
 
-def rescue(model: Model, *, seed: int, seconds: float) -> tuple[Solver, Draft] | None:
-    """A solver and a first plan for "the fewest promises broken, then least missing of the minimums".
+def rescue(model: Model, *, seed: int, seconds: float) -> Draft | None:
+    """A first plan that breaks the fewest promises, then lacks least of the minimums; None if not found in time.
 
-    The solver holds both from then on, so that it may look for the plan worth most. None where no plan was
-    found in time.
+    Its grid promises what the plan keeps and wants of each minimum what the plan gives, so that it can be
+    improved like any other.
     """
     solver = Solver(model, seed=seed)
     solver.open_minimums()
-    for row in model.item_row.values():
-        solver.set_row(row, 0.0, 1.0)
-    kept = _best(solver, _promise_count(model), seconds / 2)
+    kept = _best(solver, _kept_count(model), seconds / 2)
     if kept is None:
         return None
-    count = len({int(item) for item in model.grid.item[kept] if model.grid.promised[item]})
-    solver.set_row(model.promised_row, count, np.inf)
-    draft = Draft(model.grid, kept)
-    if _missing(draft) > 0:
-        draft = _with_least_missing(solver, draft, seconds / 2)
-    solver.set_row(model.missing_row, -np.inf, _missing(draft) + 1e-6)
-    solver.set_worth(model.worth)
-    return solver, draft
+    solver.set_row(model.kept_row, len(_kept_promises(model, kept)), np.inf)
+    if _missing(Draft(model.grid, kept)) > 0:
+        closer = _best(solver, _missing_count(model), seconds / 2)
+        kept = kept if closer is None else closer
+    return _on_own_grid(model, kept)
 
 
-def _promise_count(model: Model) -> np.ndarray:
-    promised = np.zeros(model.columns)
-    picks = np.arange(len(model.pick_item)) + len(model.grid.item)
-    promised[picks[model.grid.promised[model.pick_item]]] = 1.0
-    return promised
+def _on_own_grid(model: Model, places: np.ndarray) -> Draft:
+    given = Draft(model.grid, places)
+    grid = build_grid(model.grid.problem, kept=frozenset(_kept_promises(model, places)))
+    grid = replace(grid, needed=np.minimum(grid.needed, given.level))
+    return Draft(grid, [grid.place_of(placed) for placed in given.chosen()])
 
 
-def _with_least_missing(solver: Solver, draft: Draft, seconds: float) -> Draft:
-    model = solver.model
-    lacking = np.zeros(model.columns)
-    lacking[model.whole_columns :] = -1.0
-    found = _best(solver, lacking, seconds)
-    return draft if found is None else Draft(model.grid, found)
+def _kept_promises(model: Model, places: np.ndarray) -> list[int]:
+    chosen = set(places.tolist())
+    return [item for item in model.promise_row if chosen.intersection(_keeping(model.grid, item).tolist())]
+
+
+def _kept_count(model: Model) -> np.ndarray:
+    worth = np.zeros(model.columns)
+    for item in model.promise_row:
+        worth[_keeping(model.grid, item)] = 1.0
+    return worth
+
+
+def _missing_count(model: Model) -> np.ndarray:
+    worth = np.zeros(model.columns)
+    worth[model.whole_columns :] = -1.0
+    return worth
 
 
 def _missing(draft: Draft) -> float:

@@ -72,6 +72,13 @@ class Grid:
         item = self.items[self.item[place]]
         return Placed(item.id, item.modes[self.mode[place]].name, int(self.start[place]), int(self.end[place]))
 
+    def place_of(self, placed: Placed) -> int:
+        """The number of a place that an answer names."""
+        number = next(number for number, item in enumerate(self.items) if item.id == placed.id)
+        own = self.places_of(number)
+        names = [mode.name for mode in self.items[number].modes]
+        return int(own[(self.start[own] == placed.start) & (self.mode[own] == names.index(placed.mode))][0])
+
     def ancestors(self, item: int) -> list[int]:
         """All that has to be finished before the item, each after its own predecessors."""
         wanted, stack = set(), list(self.before[item])
@@ -83,13 +90,16 @@ class Grid:
         return [other for other in self.order if other in wanted] if wanted else []
 
 
-def build_grid(problem: Problem) -> Grid:
-    """All places and limits of a problem."""
+def build_grid(problem: Problem, kept: frozenset[int] | None = None) -> Grid:
+    """All places and limits of a problem; `kept` are the promised items that stay promised (None: all)."""
+    promised = np.array([problem.is_promised(item) for item in problem.items], bool)
+    if kept is not None:
+        promised &= np.isin(np.arange(len(promised)), sorted(kept))
     index = {item.id: number for number, item in enumerate(problem.items)}
     before = tuple(tuple(index[id_] for id_ in item.after) for item in problem.items)
     order = _order(before)
     limits = _Limits(problem)
-    parts = _places(problem, before, order, limits)
+    parts = _places(problem, before, order, limits, promised)
     count = np.array([sum(len(part.starts) for part in parts[item]) for item in range(len(problem.items))], int)
     flat = [part for item in range(len(problem.items)) for part in parts[item]]
     uses_row, uses_amount = _uses(flat, len(limits.rows))
@@ -109,7 +119,7 @@ def build_grid(problem: Problem) -> Grid:
         minimums=minimums,
         gives=gives,
         needed=needed,
-        promised=np.array([problem.is_promised(item) for item in problem.items], bool),
+        promised=promised,
         before=before,
         behind=_reverse(before),
         order=order,
@@ -174,7 +184,11 @@ class _Limits:
 
 
 def _places(
-    problem: Problem, before: tuple[tuple[int, ...], ...], order: tuple[int, ...], limits: _Limits
+    problem: Problem,
+    before: tuple[tuple[int, ...], ...],
+    order: tuple[int, ...],
+    limits: _Limits,
+    promised: np.ndarray,
 ) -> dict[int, list[_Part]]:
     """Places by item; starts that no predecessor can leave free are left away, whatever else is planned."""
     parts: dict[int, list[_Part]] = {}
@@ -182,16 +196,23 @@ def _places(
     for number in order:
         item = problem.items[number]
         free = max((earliest_end[earlier] + 1 for earlier in before[number]), default=0)
-        made = [_part(problem, limits, number, mode, free) for mode in range(len(item.modes))]
+        made = [_part(problem, limits, number, mode, free, bool(promised[number])) for mode in range(len(item.modes))]
         parts[number] = [part for part in made if len(part.starts)]
         earliest_end[number] = min((part.starts[0] + part.weeks - 1 for part in parts[number]), default=np.inf)
     return parts
 
 
-def _part(problem: Problem, limits: _Limits, number: int, mode_number: int, free: float) -> _Part:
+def _part(problem: Problem, limits: _Limits, number: int, mode_number: int, free: float, promised: bool) -> _Part:
     item = problem.items[number]
     mode = item.modes[mode_number]
-    starts = np.array([start for start in problem.starts(item, mode) if start >= free], int)
+    starts = np.array(
+        [
+            start
+            for start in problem.starts(item, mode)
+            if start >= free and (not promised or problem.keeps_promise(item, mode, start))
+        ],
+        int,
+    )
     rows, moves, amounts = limits.pattern(mode)
     worth = np.array([problem.worth(item, int(start) + mode.weeks - 1) for start in starts], float)
     return _Part(

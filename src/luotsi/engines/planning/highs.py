@@ -105,6 +105,8 @@ class Solver:
 
     def _outcome(self) -> Outcome:
         status, info = self._highs.getModelStatus(), self._highs.getInfo()
+        if status == highspy.HighsModelStatus.kModelEmpty:
+            return Outcome("optimal", np.zeros(0, int), 0.0, 0.0)
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return Outcome("infeasible", None, None, None)
         bound = info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else None

@@ -28,13 +28,13 @@ class Model:
     matrix_value: np.ndarray
     lower: np.ndarray
     upper: np.ndarray
-    item_row: dict[int, int]  # item -> its row "at most one mode", which is 1 for promised items
+    promise_row: dict[int, int]  # item -> the row that counts its places that keep its promise (if any were asked for)
     limit_row: dict[int, int]  # limit -> row
     total_row: dict[tuple[str, str], int]  # (code, name) -> row over the whole quarter
     minimum_row: dict[int, int]
     pick_of_place: np.ndarray
     pick_item: np.ndarray
-    promised_row: int  # counts promised items in the plan
+    kept_row: int  # counts the promises kept
     missing_row: int  # adds up what the minimums lack
     whole_columns: int  # the 0/1 columns; what each minimum lacks follows, closed unless musts cannot fit
 
@@ -63,21 +63,27 @@ class _Rows:
         return len(self.lower) - 1
 
 
-def build_model(grid: Grid) -> Model:
-    """All rules as rows. Promised items without any place make the model infeasible, as they should."""
+def build_model(grid: Grid, promises: dict[int, np.ndarray] | None = None) -> Model:
+    """All rules as rows.
+
+    `promises`: for items that the grid does not promise, the places that would keep their promise; they get
+    rows of their own that may be closed and opened.
+    """
     rows = _Rows()
     pick_of_place, pick_item = _picks(grid)
     places = len(grid.item)
     _link(rows, pick_of_place)
-    item_row = _items(grid, rows, pick_item, places)
+    _items(grid, rows, pick_item, places)
     limit_row = _limits(grid, rows)
     total_row = _totals(grid, rows, pick_of_place)
     minimum_row = {number: _minimum(grid, rows, number, pick_item, places) for number in range(len(grid.minimums))}
     whole = places + len(pick_item)
     lacking = np.arange(whole, whole + len(grid.minimums))
     _precedence(grid, rows)
-    wanted = np.flatnonzero(grid.promised[pick_item]) + places if len(pick_item) else np.zeros(0, int)
-    promised_row = rows.add(wanted, np.ones(len(wanted)), -np.inf, np.inf)
+    promises = promises or {}
+    promise_row = {item: rows.add(own, np.ones(len(own)), 0.0, 1.0) for item, own in promises.items()}
+    wanted = np.concatenate([np.zeros(0, int), *promises.values()])
+    kept_row = rows.add(wanted, np.ones(len(wanted)), -np.inf, np.inf)
     missing_row = rows.add(lacking, np.ones(len(lacking)), -np.inf, np.inf)
     return Model(
         grid=grid,
@@ -88,7 +94,7 @@ def build_model(grid: Grid) -> Model:
         matrix_value=np.concatenate(rows.value).astype(float),
         lower=np.array(rows.lower),
         upper=np.array(rows.upper),
-        item_row=item_row,
+        promise_row=promise_row,
         limit_row=limit_row,
         total_row=total_row,
         minimum_row=minimum_row,
@@ -96,7 +102,7 @@ def build_model(grid: Grid) -> Model:
         pick_item=pick_item,
         missing_row=missing_row,
         whole_columns=whole,
-        promised_row=promised_row,
+        kept_row=kept_row,
     )
 
 
@@ -117,13 +123,11 @@ def _link(rows: _Rows, pick_of_place: np.ndarray) -> None:
         rows.add(np.append(own, pick), np.append(np.ones(len(own)), -1.0), 0.0, 0.0)
 
 
-def _items(grid: Grid, rows: _Rows, pick_item: np.ndarray, places: int) -> dict[int, int]:
-    item_row = {}
+def _items(grid: Grid, rows: _Rows, pick_item: np.ndarray, places: int) -> None:
     for number in range(len(grid.items)):
         own = np.flatnonzero(pick_item == number) + places
         if len(own) or grid.promised[number]:
-            item_row[number] = rows.add(own, np.ones(len(own)), float(grid.promised[number]), 1.0)
-    return item_row
+            rows.add(own, np.ones(len(own)), float(grid.promised[number]), 1.0)
 
 
 def _limits(grid: Grid, rows: _Rows) -> dict[int, int]:

@@ -180,18 +180,23 @@ class Problem:
         return item.moscow == "must" or item.pin is not None or item.id in self.frozen
 
     def starts(self, item: Item, mode: Mode) -> list[int]:
-        """The weeks in which this mode may start, by window, forbidden weeks, pin and frozen weeks."""
+        """The weeks in which this mode may start, by window, forbidden and frozen weeks; promises left aside."""
         if item.moscow == "wont":
             return []
-        frozen = self.frozen.get(item.id)
-        if frozen is not None:
-            return [frozen.start] if frozen.mode == mode.name else []
-        if item.pin is not None and item.pin.mode not in (None, mode.name):
-            return []
-        pinned = item.pin.start if item.pin is not None else None
-        first = max(item.earliest, self.frozen_until)
         return [
             start
-            for start in range(first, item.latest - mode.weeks + 2)
-            if pinned in (None, start) and item.forbidden.isdisjoint(range(start, start + mode.weeks))
+            for start in range(item.earliest, item.latest - mode.weeks + 2)
+            if item.forbidden.isdisjoint(range(start, start + mode.weeks))
+            and (start >= self.frozen_until or self._is_frozen_at(item, mode, start))
         ]
+
+    def keeps_promise(self, item: Item, mode: Mode, start: int) -> bool:
+        """Whether this place is where a pin or the frozen weeks want the item (anywhere, for most)."""
+        if item.id in self.frozen:
+            return self._is_frozen_at(item, mode, start)
+        pin = item.pin
+        return pin is None or (pin.mode in (None, mode.name) and pin.start in (None, start))
+
+    def _is_frozen_at(self, item: Item, mode: Mode, start: int) -> bool:
+        frozen = self.frozen.get(item.id)
+        return frozen is not None and (frozen.mode, frozen.start) == (mode.name, start)

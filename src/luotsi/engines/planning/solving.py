@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from luotsi.engines.planning.check import check, value_of
-from luotsi.engines.planning.conflict import find_conflict, rescue
+from luotsi.engines.planning.conflict import find_conflict, open_model, rescue
 from luotsi.engines.planning.draft import Draft
 from luotsi.engines.planning.explain import explain_left_out
 from luotsi.engines.planning.greedy import first_plan, priced_worth
-from luotsi.engines.planning.grid import build_grid
+from luotsi.engines.planning.grid import Grid, build_grid
 from luotsi.engines.planning.highs import Outcome, Relaxation, Solver
 from luotsi.engines.planning.model import Model, build_model
 from luotsi.engines.planning.plan import Plan, ShadowPrices, gap_of
@@ -55,30 +55,36 @@ class Limits:
 
 def find_plan(problem: Problem, limits: Limits) -> Plan:
     """The answer to a problem; never raises for lack of time or of a plan."""
-    grid = build_grid(problem)
+    return _plan_on(build_grid(problem), limits) or _infeasible(problem, limits)
+
+
+def _plan_on(grid: Grid, limits: Limits, draft: Draft | None = None) -> Plan | None:
+    """The best plan on a grid, from `draft` on where one is known; None where it is proven that there is none."""
+    if any(grid.promised[item] and grid.first[item] == grid.first[item + 1] for item in range(len(grid.items))):
+        return None
     model = build_model(grid)
     solver = Solver(model, seed=limits.seed)
     relaxation = solver.relax(max(1.0, limits.left()))
-    draft = _first(model, relaxation, limits)
-    run = _Run(model, solver, relaxation, draft, limits)
+    first = draft if draft is not None else _first(model, relaxation, limits)
+    run = _Run(model, solver, relaxation, None if first is None else _warm(model, relaxation, first, limits), limits)
     outcome = run.outcome()
-    if outcome.status == "infeasible":
-        return _infeasible(model, limits)
-    return _answer(run, outcome)
+    return None if outcome.status == "infeasible" else _answer(run, outcome)
 
 
 def _first(model: Model, relaxation: Relaxation | None, limits: Limits) -> Draft | None:
-    """The better of two greedy plans, polished; None where none keeps every rule."""
+    """The better of two greedy plans; None where none keeps every rule."""
     prices = None if relaxation is None else limit_prices(model, relaxation)
     drafts = [first_plan(model.grid, guide) for guide in ([None] if prices is None else [prices, None])]
     for draft in drafts:
         if draft is not None:
             meet_minimums(draft)
     valid = [draft for draft in drafts if draft is not None and _is_valid(draft)]
-    if not valid:
-        return None
-    best = max(valid, key=lambda draft: draft.value)
-    search = Search(best, _wanted(model, relaxation), limits.seed)
+    return max(valid, key=lambda draft: draft.value, default=None)
+
+
+def _warm(model: Model, relaxation: Relaxation | None, draft: Draft, limits: Limits) -> Draft:
+    """The plan after a first short search: from there the proof starts."""
+    search = Search(draft, _wanted(model, relaxation), limits.seed)
     search.run(steps=FIRST_STEPS, stop=lambda: limits.left() < 0)
     polish(search.best, pushing=False)
     return search.best
@@ -101,11 +107,10 @@ class _Run:
         self.told: tuple[float | None, float | None] = (None, None)
 
     def is_valid(self, draft: Draft) -> bool:
-        """Keeps every rule; where promises have to be broken, no more than the first plan breaks."""
+        """Breaks no rule that the first plan keeps (it breaks some where musts cannot all fit)."""
         broken = check(self.model.grid.problem, draft.chosen())
-        if not broken or self.draft is None:
-            return not broken
-        return len(broken) <= len(check(self.model.grid.problem, self.draft.chosen()))
+        allowed = () if self.draft is None else check(self.model.grid.problem, self.draft.chosen())
+        return {(one.code, one.about) for one in broken} <= {(one.code, one.about) for one in allowed}
 
     @property
     def best(self) -> Draft | None:
@@ -124,12 +129,15 @@ class _Run:
             thread.start()
         try:
             outcome = self._prove(1.0 if beside or self._search is None else 0.6)
-        finally:
-            if self.limits.work_limit is None:
+            if outcome.status != "stopped" or self.limits.work_limit is None and beside:
                 self._stop.set()
+        except BaseException:
+            self._stop.set()
+            raise
+        finally:
             if thread is not None:
                 thread.join()
-        if not beside and outcome.status == "stopped":
+        if not beside:
             self._find()
         return outcome
 
@@ -210,15 +218,13 @@ def _best_draft(run: _Run, outcome: Outcome) -> Draft | None:
     return best
 
 
-def _infeasible(model: Model, limits: Limits) -> Plan:
+def _infeasible(problem: Problem, limits: Limits) -> Plan:
     """The conflict, and the plan that breaks the fewest promises."""
     until = time.monotonic() + CONFLICT_S
+    model = open_model(problem)
     conflict = find_conflict(model, seed=limits.seed, seconds_left=lambda: until - time.monotonic())
-    saved = rescue(model, seed=limits.seed, seconds=CONFLICT_S)
-    if saved is None:
+    draft = rescue(model, seed=limits.seed, seconds=CONFLICT_S)
+    plan = None if draft is None else _plan_on(draft.grid, replace(limits, begun=time.monotonic()), draft)
+    if plan is None:
         return Plan("infeasible", None, None, None, limits.seconds(), conflict=conflict)
-    solver, draft = saved
-    polish(draft, pushing=False)
-    run = _Run(model, solver, None, draft, replace(limits, begun=time.monotonic()))
-    plan = _answer(run, run.outcome())
     return replace(plan, status="infeasible", conflict=conflict, seconds=limits.seconds())
