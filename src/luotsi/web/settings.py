@@ -6,7 +6,6 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from luotsi.web import config
 
@@ -114,6 +113,7 @@ LANGUAGES = [
     ("es", "Español"),
     ("id", "Bahasa Indonesia"),
 ]
+FORMAT_MODULE_PATH = ["luotsi.web.formats"]
 LOCALE_PATHS = [HERE / "locale"]
 TIME_ZONE = config.read("LUOTSI_TIME_ZONE").text
 USE_TZ = True
@@ -149,7 +149,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
 vars().update(environ.Env.email_url_config(config.read("LUOTSI_EMAIL_URL").text))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = config.read("LUOTSI_EMAIL_FROM").text
@@ -164,4 +163,3 @@ LOGGING = {
     "loggers": {"luotsi": {"level": "INFO"}},
 }
 LANGUAGE_NAMES = dict(LANGUAGES)
-SITE_TITLE = _("Luotsi")

@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from luotsi.kernel.accounts.permissions import may
+from luotsi.kernel.errors import LuotsiError
+from luotsi.kernel.sayings import say
 from luotsi.kernel.charts import table_of
 from luotsi.web import figures
 from luotsi.web.bar import Frame, frame_of
@@ -31,6 +33,12 @@ VERDICTS = frozenset({"good", "watch", "bad"})
 def may_filter(user: Any, permission: str) -> bool:
     """`{% if user|may:"backlog.write" %}`: whether to offer something; the view decides for itself again."""
     return may(user, permission)
+
+
+@register.filter
+def in_words(error: LuotsiError) -> str:
+    """`{{ error|in_words }}`: a domain error in the reader's language."""
+    return say(error)
 
 
 # -- the frame ---------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from luotsi.kernel.accounts.permissions import needs
 from luotsi.kernel.errors import Conflict, Refused
+from luotsi.kernel.sayings import tell
 from luotsi.rooms.backlog import actions, queries
 from luotsi.rooms.backlog.forms.items import FinishForm, ItemForm
 from luotsi.rooms.backlog.queries.items import item_page
@@ -33,7 +34,7 @@ def new(request: HttpRequest) -> HttpResponse:
             made = actions.create_item(fields=form.as_fields(), by=request.user, at=timezone.now())
             return redirect("backlog:item", made.pk)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.text)
+            tell(form, refused)
     return render(request, "backlog/item_form.html", {"form": form}, status=_status(form))
 
 
@@ -52,9 +53,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("backlog:item", pk)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.text)
+            tell(form, refused)
         except Conflict as conflict:
-            form.add_error(None, conflict.text)
+            tell(form, conflict)
             form.data = {**form.data.dict(), "version": found.version}  # saving again is a choice now
     return render(request, "backlog/item_form.html", {"form": form, "item": found}, status=_status(form))
 
