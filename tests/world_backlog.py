@@ -7,9 +7,8 @@ from typing import Any
 
 from luotsi.kernel.accounts.models import User
 from luotsi.rooms.backlog import actions
-from luotsi.rooms.backlog.actions import ItemFields, RequestFields
+from luotsi.rooms.backlog.actions import Asker, ItemFields, RequestFields
 from luotsi.rooms.backlog.models import Request, WorkItem
-from luotsi.rooms.people import actions as people
 from tests.world import NOW, person
 
 
@@ -20,7 +19,7 @@ def request(title: str = "Plant managers find our prices by themselves", **more:
     """
     asker: User | None = more.pop("asker", None) or person("sara")
     at = more.pop("at", NOW) - timedelta(days=more.pop("days", 0))
-    who = people.find_or_add(name=asker.name, email=asker.email, at=at, by=asker) if asker else None
+    who = Asker(asker.name, asker.email) if asker else None
     return actions.submit_request(fields=RequestFields(title=title, **more), asker=who, by=asker, at=at)
 
 

@@ -16,6 +16,7 @@ from luotsi.kernel.jobs.worker import drain
 from luotsi.rooms.backlog import actions
 from luotsi.rooms.backlog.mail import send_to_asker
 from luotsi.rooms.backlog.models import Joining, Request
+from luotsi.rooms.people.models import Stakeholder
 from tests.world import NOW, person
 from tests.world_backlog import imported_request, request
 
@@ -138,7 +139,7 @@ def test_recurring_work_is_not_joined_by_hand_made_posts_either() -> None:
     first = imported_request("Amplify the announcement of Beta 1")
     answer = as_("sara").post("/ask/", {"wanted": "Amplify the announcement of Beta 2", "join": first.pk})
     assert answer.status_code == 422 and not Joining.objects.exists()
-    assert Request.objects.count() == 1
+    assert Request.objects.count() == 1 and not Stakeholder.objects.exists()
 
 
 def test_a_request_to_join_that_is_gone_does_not_lose_the_asking() -> None:

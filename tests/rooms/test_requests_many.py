@@ -8,9 +8,8 @@ from django.utils import timezone
 from luotsi.kernel.activity.models import Entry
 from luotsi.kernel.errors import Conflict, Refused
 from luotsi.rooms.backlog import actions
-from luotsi.rooms.backlog.actions import ItemFields, RequestFields
+from luotsi.rooms.backlog.actions import Asker, ItemFields, RequestFields
 from luotsi.rooms.backlog.models import Joining, Request, WorkItem
-from luotsi.rooms.people import actions as people
 from tests.world import person
 from tests.world_backlog import imported_request
 from tests.writers import at_once
@@ -22,7 +21,7 @@ def ask(index: int, times: int) -> int:
     """One of many askers."""
     for number in range(times):
         now = timezone.now()
-        who = people.find_or_add(name=f"Asker {index}", email=f"asker{index}@example.com", at=now, by=None)
+        who = Asker(f"Asker {index % 4}", f"asker{index % 4}@example.com")
         fields = RequestFields(wanted=f"Customers of region {index} find answer {number}")
         actions.submit_request(fields=fields, asker=who, by=None, at=now)
     return times

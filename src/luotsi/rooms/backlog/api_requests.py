@@ -148,8 +148,8 @@ def list_requests(request: HttpRequest, wanted: Query[RequestsWanted]) -> Any:
     for name in ("state", "phrasing"):
         if getattr(wanted, name):
             found = found.filter(**{name: getattr(wanted, name)})
-    found = search.matching(found, search.Kind.REQUEST, wanted.q)
-    count, rows = wanted.of(found.order_by("-received_at", "-id"))
+    matching = search.matching(found, search.Kind.REQUEST, wanted.q)
+    count, rows = wanted.of(matching.order_by("-received_at", "-id"))
     return {"count": count, "rows": [_out(row) for row in rows]}
 
 

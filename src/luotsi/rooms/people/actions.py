@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
+from luotsi.kernel.errors import Refused
 from luotsi.kernel.sayings import refused
 from luotsi.rooms.people.models import Stakeholder
 from luotsi.rooms.people.signals import stakeholder_entering
@@ -70,7 +71,16 @@ def come_back(*, stakeholder: Stakeholder, by: User, at: datetime) -> None:
 def find_or_add(*, name: str, email: str = "", organisation: str = "", at: datetime, by: User | None) -> Stakeholder:
     """The stakeholder with this address; without one, with this name in this organisation; else a new one."""
     identity = Identity(name.strip() or email.partition("@")[0], email.strip().lower(), organisation.strip())
-    return _find(identity) or add_stakeholder(identity=identity, by=by, at=at)
+    found = _find(identity)
+    if found is not None:
+        return found
+    try:
+        return add_stakeholder(identity=identity, by=by, at=at)
+    except Refused as refusal:  # another transaction entered the same address in between
+        rival = _find(identity) if refusal.code == "people.email_taken" else None
+        if rival is None:
+            raise
+        return rival
 
 
 def _find(identity: Identity) -> Stakeholder | None:

@@ -59,7 +59,8 @@ def submit_request(
 ) -> Request:
     """A new request in the inbox, or joined at once to a like one. The asker is told where to follow it.
 
-    An `Asker` is found in the register of stakeholders, or entered. Raises Refused when nothing is asked for, or when `join_to` is recurring or sibling work.
+    An `Asker` is found in the register of stakeholders, or entered.
+    Raises Refused when nothing is asked for, or when `join_to` is recurring or sibling work.
     """
     with transaction.atomic():
         request = _written(fields, at)

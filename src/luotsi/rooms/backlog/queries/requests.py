@@ -196,7 +196,7 @@ def _my_row(
         dates.get(place) if place else None,
         first,
         refusal,
-        bool(getattr(request, "open_questions", 0)),
+        getattr(request, "open_questions", 0) > 0,
     )
 
 

@@ -161,4 +161,4 @@ def _rows(keys: Iterable[int | str]) -> dict[int, Request]:
 
 
 def _with_rows(hits: Sequence[SimilarHit], rows: dict[int, Request]) -> list[Like]:
-    return [Like(rows[hit.key], hit.kind, hit.score) for hit in hits if hit.key in rows]  # type: ignore[index]
+    return [Like(rows[hit.key], hit.kind, hit.score) for hit in hits if hit.key in rows]

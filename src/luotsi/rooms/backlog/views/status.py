@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -110,13 +111,13 @@ def _show(
     return render(request, "backlog/status.html", context, status=code)
 
 
-def _told(status: queries.Status) -> list[tuple[date | datetime, str]]:
+def _told(status: queries.Status) -> list[tuple[date | datetime, Any]]:
     """The request's history in the asker's words, newest first; what its item went through included."""
-    told: list[tuple[date | datetime, str]] = [(status.request.received_at, _("Asked"))]
+    told: list[tuple[date | datetime, Any]] = [(status.request.received_at, _("Asked"))]
     for entry in reversed(status.history):
-        words = CONFIRMED.get(entry.details.get("answer", "")) or TOLD.get(entry.verb)
-        if words:
-            told.append((entry.at, words))
+        said = CONFIRMED.get(entry.details.get("answer", "")) or TOLD.get(entry.verb)
+        if said:
+            told.append((entry.at, said))
     item = status.standing.item if status.standing else None
     for day, words in ((item.started_on, _("Work began")), (item.finished_on, _("Done"))) if item else ():
         if day is not None:
