@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -34,8 +35,8 @@ def goal_rows() -> Iterator[dict[str, Any]]:
             "given_up_on": goal.given_up_on,
             "metric": goal.metric.name,
             "unit": goal.metric.unit,
-            "baseline": goal.baseline.normalize(),
-            "target": goal.target.normalize(),
+            "baseline": _plain(goal.baseline),
+            "target": _plain(goal.target),
             "owner": owner.name if owner else "",
             "owner_email": (owner.email or "") if owner else "",
         }
@@ -46,7 +47,7 @@ def measurement_rows() -> Iterator[dict[str, Any]]:
         metric = one.metric
         yield {
             "metric": metric.name, "unit": metric.unit, "kind": metric.kind, "on": one.on,
-            "value": one.value.normalize(),
+            "value": _plain(one.value),
         }  # fmt: skip
 
 
@@ -67,6 +68,10 @@ def import_measurements(sheet: Sheet, *, by: User | None, at: datetime) -> int:
             _add_metrics(sheet, by, at)
         values = measuring.read_values(sheet, today=timezone.localdate(at))
         return measuring.record_values(values=values, source=Measurement.Source.FILE, by=by, at=at)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def _add_goal(cells: Cells, row: Row, by: User | None, at: datetime) -> None:
