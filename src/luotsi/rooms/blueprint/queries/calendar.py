@@ -135,9 +135,10 @@ class Calendar:
     conflict: dict[str, Any] | None
 
     @property
-    def over(self) -> list[tuple[str, list[Cell]]]:
-        """Skills that are asked for more than there is, with the weeks."""
-        return [(load.skill, load.over_weeks) for load in self.loads if load.over_weeks]
+    def over(self) -> list[tuple[str, list[str]]]:
+        """Skills that are asked for more than there is, with the days on which those weeks begin."""
+        days = [day(week.starts_on) for week in self.weeks]
+        return [(load.skill, [days[cell.week] for cell in load.over_weeks]) for load in self.loads if load.over_weeks]
 
     @property
     def mine_count(self) -> int:

@@ -13,7 +13,7 @@ from luotsi.kernel.accounts.models import User
 from luotsi.kernel.errors import Missing
 from luotsi.rooms.backlog.queries import planning as backlog
 from luotsi.rooms.blueprint.models import WEEKS, Holiday, Leave, Recipe, Skill, SkillShare, TeamMember
-from luotsi.rooms.blueprint.rules import SkillHours, Worker, even_shares, skill_hours
+from luotsi.rooms.blueprint.rules import SkillHours, Worker, even_shares, guessed_shares, skill_hours
 from luotsi.values import Period
 
 
@@ -69,19 +69,21 @@ def recipes() -> dict[str, dict[str, float]]:
 
 
 def recipe_for(deliverable: str, known: dict[str, dict[str, float]], hours: dict[str, SkillHours]) -> dict[str, float]:
-    """The deliverable's own recipe, else the one for all others, else as the team's hours are spread."""
+    """Its own recipe, else that for all others, else one guessed from the skills' names, else as hours are spread."""
+    spread = {skill: sum(one.hours) for skill, one in hours.items()}
     written = known.get(deliverable) or known.get("")
-    return even_shares(written or {skill: sum(one.hours) for skill, one in hours.items()})
+    return even_shares(written or guessed_shares(deliverable, spread) or spread)
 
 
 @dataclass(frozen=True, slots=True)
 class RecipeRow:
-    """A deliverable and its shares as the settings page shows them; not written: as the team's hours are spread."""
+    """A deliverable and its shares as the settings page shows them: written, guessed or spread."""
 
     deliverable: str
     name: str
     shares: dict[str, float]
     is_written: bool
+    is_guessed: bool
 
     @property
     def said(self) -> list[tuple[str, int]]:
@@ -106,7 +108,13 @@ def capacity_page(on: date) -> CapacityPage:
     members = list(TeamMember.objects.select_related("user").prefetch_related("skill_shares__skill"))
     hours, known = skill_hours_of(on - timedelta(days=on.weekday())), recipes()
     rows = [
-        RecipeRow(value, label, recipe_for(value, known, hours), value in known)
+        RecipeRow(
+            value,
+            label,
+            recipe_for(value, known, hours),
+            value in known,
+            not known.get("") and _is_guessed(value, hours),
+        )
         for value, label in [("", ""), *backlog.deliverables()]
     ]
     return CapacityPage(
@@ -118,6 +126,10 @@ def capacity_page(on: date) -> CapacityPage:
         recipes=rows,
         hours=hours,
     )
+
+
+def _is_guessed(deliverable: str, hours: dict[str, SkillHours]) -> bool:
+    return guessed_shares(deliverable, {skill: sum(one.hours) for skill, one in hours.items()}) is not None
 
 
 def _workers(period: Period) -> Iterable[Worker]:
