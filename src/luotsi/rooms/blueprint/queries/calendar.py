@@ -80,7 +80,8 @@ class Cell:
 
     @property
     def said(self) -> str:
-        return f"{number(self.used, 0)}/{number(self.hours, 0)}"
+        digits = 1 if self.over else 0
+        return f"{number(self.used, digits)}/{number(self.hours, digits)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,16 +107,7 @@ def capacity_page(on: date) -> CapacityPage:
     """A fixed number of queries."""
     members = list(TeamMember.objects.select_related("user").prefetch_related("skill_shares__skill"))
     hours, known = skill_hours_of(on - timedelta(days=on.weekday())), recipes()
-    rows = [
-        RecipeRow(
-            value,
-            label,
-            recipe_for(value, known, hours),
-            value in known,
-            not known.get("") and _is_guessed(value, hours),
-        )
-        for value, label in [("", ""), *backlog.deliverables()]
-    ]
+    rows = [_recipe_row(value, label, known, hours) for value, label in [("", ""), *backlog.deliverables()]]
     return CapacityPage(
         members=[member for member in members if member.left_on is None],
         left=[member for member in members if member.left_on is not None],
@@ -128,8 +119,12 @@ def capacity_page(on: date) -> CapacityPage:
     )
 
 
-def _is_guessed(deliverable: str, hours: dict[str, SkillHours]) -> bool:
-    return guessed_shares(deliverable, {skill: sum(one.hours) for skill, one in hours.items()}) is not None
+def _recipe_row(
+    deliverable: str, name: str, known: dict[str, dict[str, float]], hours: dict[str, SkillHours]
+) -> RecipeRow:
+    spread = {skill: sum(one.hours) for skill, one in hours.items()}
+    guessed = "" not in known and guessed_shares(deliverable, spread) is not None
+    return RecipeRow(deliverable, name, recipe_for(deliverable, known, hours), deliverable in known, guessed)
 
 
 def _workers(period: Period) -> Iterable[Worker]:
