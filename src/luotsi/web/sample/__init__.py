@@ -17,6 +17,7 @@ from luotsi.rooms.backlog import actions as backlog
 from luotsi.web.sample.aims import pursue
 from luotsi.web.sample.asking import ask, decide
 from luotsi.web.sample.cast import ARRIVAL_DAYS, introduce
+from luotsi.web.sample.quarter import plan
 from luotsi.web.sample.timeline import Timeline
 from luotsi.web.sample.work import toil
 
@@ -30,8 +31,8 @@ def fill_if_empty(*, at: datetime) -> bool:
     with transaction.atomic():
         _fill(Timeline(timezone.localtime(at)))
         User.objects.update(created_at=at - timedelta(days=ARRIVAL_DAYS), seen_at=at - AWAY)
-        # The mails of the past were sent in the past.
-        Job.objects.filter(kind="backlog.tell_asker").delete()
+        # The mails of the past were sent in the past, and its plans are made.
+        Job.objects.filter(kind__in=("backlog.tell_asker", "blueprint.plan")).delete()
     return True
 
 
@@ -41,6 +42,7 @@ def _fill(timeline: Timeline) -> None:
     pile = ask(timeline, cast)
     work = toil(timeline, cast, aims, pile)
     decide(timeline, cast, pile, work.items, work.known_days)
+    plan(timeline, cast, aims, work)
     timeline.note(1, lambda at: backlog.rescore_all(at=at, on=timeline.today))
     timeline.note(1, lambda at: backlog.make_forecast(at=at, on=timeline.today))
     timeline.tell()

@@ -18,6 +18,7 @@ from luotsi.web.sample.words import AGREEMENTS, ANSWER, GOALS, GUIDEPOINTS, METR
 QUARTER = timedelta(weeks=13)
 LED_IN_WEEKS = 4  # the running quarter began so long ago
 GOALS_DAYS, METRICS_DAYS = 300, 301
+WRITTEN_DAYS = 54  # the running Guidepoint, some three weeks before its quarter
 WAVES = (0.0, 0.6, -0.4, 0.3, -0.8, 0.5, -0.1, 0.9, -0.6, 0.2)
 
 
@@ -46,8 +47,9 @@ def pursue(timeline: Timeline, cast: Cast) -> Aims:
     timeline.note(METRICS_DAYS, lambda at: _metrics(aims, cast, at))
     timeline.note(GOALS_DAYS, lambda at: _goals(aims, cast, timeline, at))
     for number, code in enumerate(GUIDEPOINTS):
-        starts_on = quarter_start(timeline) - QUARTER * (len(GUIDEPOINTS) - 1 - number)
-        written = timeline.days_to(starts_on) + 21
+        back = len(GUIDEPOINTS) - 1 - number
+        starts_on = quarter_start(timeline) - QUARTER * back
+        written = WRITTEN_DAYS + QUARTER.days * back
         timeline.note(written, lambda at, code=code, on=starts_on: _guidepoint(aims, cast, code, on, at))
     _agree(timeline, cast, aims)
     _measure(timeline, cast, aims)

@@ -90,7 +90,7 @@ def _promised(hands: Hands) -> None:
         key = text["key"]
         if key not in feeding:
             continue
-        created = min(FIRST_ACCEPTED_DAYS - number, hands.pile.known_days(feeding[key][0]) - 1)
+        created = min(FIRST_ACCEPTED_DAYS - number // 3, hands.pile.known_days(feeding[key][0]) - 1)
         _take_up(hands, text, feeding[key], created, confidence=Decimal(text["confidence"]))
         if text["state"]:
             hands.timeline.note(created - 7, partial(_start, hands, text))
