@@ -1,11 +1,11 @@
 """Generated quarters for the planner's benchmarks and tests: one seed, one instance, no files needed.
 
-Parameters: 13 weeks, 10 skills (5 below 100 items: a smaller team), weekly hours with leave, demand about 2.6 times
-capacity (by skill 1.7 to 3.5), team of seven, effort
-log-normal (mean 142 hours at 50 items, 35 at 200) over one to three skills, must 8 %, wont 7 %, value falling
-with delay for 40 %, a predecessor for 12 %, one to three modes (own team; with an inside expert at a rate;
-vendor at a price, one to three weeks longer with 12 % of the work left inside), budget 10 % of what buying
-everything would cost, a minimum of hours per goal, a limit of work in progress per leading skill.
+Parameters: 13 weeks; 4 skills below 100 items, 6 below 400, else 10; weekly hours with leave; demand 1.7 to 3.5 times
+capacity by skill; a team of seven, growing with the items from 237 on; effort log-normal (mean 142 hours at 50
+items, 35 at 200, 30 from 237 on) over one to three skills and one to six weeks; must 8 %, wont 7 %; value falling with
+delay for 40 %; a predecessor for 12 %; one to three modes (own team; with an inside expert at a rate; vendor at a
+price, one to three weeks longer with 12 % of the work left inside); budget 10 % of what buying everything would
+cost; a minimum of hours per goal; a limit of work in progress per leading skill.
 
     python benchmarks/plan_instances.py --items 200 --seed 1 > problem.json
 """
@@ -23,7 +23,7 @@ GOALS = ("pipeline", "awareness", "retention", "hiring")
 ASKERS = ("sales", "product", "service", "people", "board", "partners")
 EXPERTS = ("legal", "engineer", "finance")
 WEEKS = 13
-TEAM_HOURS = 210  # a week, seven people; more than 230 items come from a larger team
+TEAM_HOURS = 210  # a week, seven people
 SMALLEST_MEAN = 30.0  # hours of effort
 RATE = 95  # money an hour, expert and vendor
 
@@ -31,7 +31,7 @@ RATE = 95  # money an hour, expert and vendor
 def instance(items: int, seed: int) -> dict[str, Any]:
     """One quarter with so many items, as problem.json."""
     dice = random.Random(f"{items}/{seed}")
-    names = SKILLS if items >= 100 else SKILLS[:5]
+    names = SKILLS[: 4 if items < 100 else 6 if items < 400 else 10]
     mean = max(TEAM_HOURS * WEEKS * 2.6 / items, SMALLEST_MEAN)
     made = [_item(dice, number, names, mean) for number in range(items)]
     _order(dice, made)

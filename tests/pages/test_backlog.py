@@ -214,3 +214,15 @@ def test_the_half_life_of_confidence_can_be_set_by_the_lead_alone_and_moves_ever
     item.refresh_from_db()
     assert item.score == pytest.approx(8 * float(serving.weight) * 0.5 * 0.5 / 10)
     assert b"10 weeks" in browser("sara").get("/backlog/score/").content
+
+
+def test_a_chart_of_a_page_is_also_a_file_from_the_same_specification() -> None:
+    fill(10)
+    client = browser("eva")
+    assert client.get("/forecast/fan.svg").status_code == 404
+    actions.guess_pace(low=1, likely=2, high=4, by=person("liisa"), at=NOW)
+    actions.make_forecast(at=NOW, on=TODAY)
+    assert b"/forecast/fan.png" in client.get("/forecast/").content
+    assert client.get("/forecast/fan.svg").content.startswith(b"<svg")
+    assert client.get("/forecast/fan.png").content.startswith(b"\x89PNG")
+    assert client.get("/forecast/fan.exe").status_code == 404

@@ -61,6 +61,7 @@ _volume = [
     path("forecast/weeks/", volume.tell_weeks, name="tell_weeks"),
     path("forecast/guess/", volume.guess_pace, name="guess_pace"),
     path("forecast/mark/", volume.mark_week, name="mark_week"),
+    path("forecast/<slug:name>.<slug:suffix>", volume.chart_file, name="chart_file"),
     path("adhoc/", volume.ad_hoc, name="adhoc"),
 ]
 

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from luotsi.kernel import charts
 from luotsi.kernel.accounts.permissions import may, needs
-from luotsi.kernel.errors import BadInput, Refused
+from luotsi.kernel.errors import BadInput, Missing, Refused
 from luotsi.rooms.backlog import actions
 from luotsi.rooms.backlog.drawings import ad_hoc_drawing, forecast_drawings
 from luotsi.rooms.backlog.forms.volume import GuessForm, MarkForm, WeeksFileForm
@@ -21,6 +22,7 @@ from luotsi.rooms.backlog.queries.volume import newest_forecast
 from luotsi.values import monday_of
 
 LARGEST_FILE = 5 * 1024 * 1024
+CHART_TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 
 
 @needs("forecast.see")
@@ -47,6 +49,19 @@ def ad_hoc(request: HttpRequest) -> HttpResponse:
     months = ad_hoc_months(today)
     context = {"months": months, "served": served_outcomes(today), "drawing": ad_hoc_drawing(months)}
     return render(request, "backlog/ad_hoc.html", context)
+
+
+@needs("forecast.see")
+def chart_file(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
+    """A chart of these pages as a file for a mail or a deck, from the same specification."""
+    run = newest_forecast()
+    drawings = forecast_drawings(run, given_forecasts(weekly_record(timezone.localdate()))) if run else {}
+    spec = ad_hoc_drawing(ad_hoc_months(timezone.localdate())) if name == "adhoc" else drawings.get(name)
+    if spec is None or suffix not in CHART_TYPES:
+        raise Missing("There is no such chart yet.", code="chart_missing")
+    drawn = charts.render(spec, suffix, language=get_language() or "en")
+    headers = {"Content-Disposition": f'attachment; filename="luotsi-{name}.{suffix}"'}
+    return HttpResponse(drawn, content_type=CHART_TYPES[suffix], headers=headers)
 
 
 @needs("forecast.write")
