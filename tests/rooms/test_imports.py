@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from luotsi.kernel.activity.models import Entry
 from luotsi.kernel.errors import BadInput, Conflict, Refused
+from luotsi.kernel.jobs.actions import cancel
 from luotsi.kernel.jobs.models import Job
 from luotsi.kernel.jobs.worker import drain
 from luotsi.kernel.tables import Mapping
@@ -238,6 +239,17 @@ def test_an_import_is_started_once_and_not_discarded_while_it_runs() -> None:
         started(ImportRun.objects.get(pk=run.pk))
     with pytest.raises(Conflict):
         actions.discard_import(run, by=person("liisa"), at=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cancelled_import_may_be_started_again() -> None:
+    run = started(uploaded())
+    cancel(run.job, by=person("liisa"), at=timezone.now())
+    run = ImportRun.objects.get(pk=run.pk)
+    assert run.may_be_started
+    started(run)
+    drain()
+    assert Request.objects.count() == 3 and not ImportRun.objects.get(pk=run.pk).may_be_started
 
 
 @pytest.mark.django_db(transaction=True)

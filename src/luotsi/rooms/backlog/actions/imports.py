@@ -81,7 +81,7 @@ def start_import(
     reading = read_upload(stored_path(run), run.file_name, mapping)
     _check(reading, good_rows_only)
     with transaction.atomic():
-        _to_state(run, State.QUEUED, [State.UPLOADED, State.FAILED])
+        _to_state(run, State.QUEUED, _startable(run))
         run.mapping, run.good_rows_only, run.closed_as = mapping.as_dict(), good_rows_only, Closed(closed_as)
         run.faults = []
         run.job = enqueue("backlog.import_requests", by=by, at=at, unique_key=f"backlog.import:{run.pk}", run=run.pk)
@@ -141,7 +141,7 @@ def import_requests(
 def discard_import(run: ImportRun, *, by: User, at: datetime) -> None:
     """Not this file after all: the upload is deleted."""
     with transaction.atomic():
-        _to_state(run, State.DISCARDED, [State.UPLOADED, State.FAILED])
+        _to_state(run, State.DISCARDED, _startable(run))
         record("backlog.import_discarded", run, by=by, at=at)
         _delete_file_later(run)
 
@@ -265,6 +265,12 @@ def _to_state(run: ImportRun, to: State, allowed: Sequence[State]) -> None:
     if not ImportRun.objects.filter(pk=run.pk, state__in=allowed).update(state=to):
         raise Conflict(_("This file has been dealt with already. Reload the page."), code="import_moved_on")
     run.state = to
+
+
+def _startable(run: ImportRun) -> list[State]:
+    """The state from which it may be started or discarded; read under the lock, so that it is started once."""
+    held = ImportRun.objects.select_for_update().get(pk=run.pk)
+    return [State(held.state)] if held.may_be_started else []
 
 
 def _remember(reading: Reading, at: datetime) -> None:

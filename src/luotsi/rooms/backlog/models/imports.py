@@ -47,6 +47,13 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def may_be_started(self) -> bool:
+        """Not yet started, or its job came to nothing: failed, cancelled, or gone."""
+        if self.state == self.State.QUEUED:
+            return self.job is None or not (self.job.is_open or self.job.is_done)
+        return self.state in (self.State.UPLOADED, self.State.FAILED)
+
 
 class RememberedMapping(models.Model):
     """Which column meant what the last time a file had these columns."""

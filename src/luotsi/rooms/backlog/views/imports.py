@@ -47,7 +47,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 def import_(request: HttpRequest, pk: int) -> HttpResponse:
     """One file: its mapping and preview, then its progress, then what came of it."""
     run = files.import_for(request.user, pk)
-    if run.state in (ImportRun.State.UPLOADED, ImportRun.State.FAILED):
+    if run.may_be_started:
         return _show_mapping(request, run, None)
     if run.state == ImportRun.State.QUEUED:
         return render(request, "backlog/import_running.html", {"run": run})
@@ -60,7 +60,7 @@ def import_(request: HttpRequest, pk: int) -> HttpResponse:
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Start with the mapping chosen, or (`preview`) show once more what it makes of the file."""
     run = files.import_for(request.user, pk)
-    if run.state not in (ImportRun.State.UPLOADED, ImportRun.State.FAILED):
+    if not run.may_be_started:
         return redirect("backlog:import", pk)
     return _show_mapping(request, run, request.POST)
 
