@@ -44,6 +44,10 @@ SUBJECTS = {
     "backlog.workitem": Subject(_("Work item"), "backlog:item", "title"),
     "backlog.request": Subject(_("Request"), "backlog:request", "title"),
     "backlog.importrun": Subject(_("Import"), "backlog:import", "file_name"),
+    "backlog.forecastrun": Subject(_("Forecast"), "", "starts_on"),
+    "backlog.weekcount": Subject(_("Week"), "", "starts_on"),
+    "backlog.paceguess": Subject(_("Guess, items a week"), "", "likely"),
+    "backlog.savedview": Subject(_("View"), "", "name"),
 }
 
 # The same changes as the asker reads them on the status page; what is not here is the team's own business.

@@ -1,0 +1,142 @@
+"""Every page of ours in a real browser against a real server: axe in both themes, the width of a telephone, the
+security policy, a title and one heading. Whoever adds a route adds its example to addresses.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.journeys.addresses import FOR_PHONES, GUEST_PAGES, page_routes, routes
+from tests.journeys.browser import axe, let_charts_draw, show_theme
+from tests.journeys.served import Served, furnished, served
+
+pytestmark = pytest.mark.journey
+
+PERMISSIONS = {path: getattr(view, "luotsi_permission", "public") for path, view in routes()}
+PAGES = page_routes()
+STATES = (
+    "status, new", "status, asked_back", "status, declined", "status, joined", "status, withdrawn",
+    "request, new", "request, declined", "request, joined", "request, withdrawn",
+    "import, queued", "import, done", "import, failed", "item, done",
+    "search, found", "search, nothing", "backlog, filtered", "backlog, nothing fits",
+)  # fmt: skip
+
+
+def open_to_stakeholders(route: str) -> bool:
+    from luotsi.kernel.accounts.permissions import PERMISSIONS as TABLE
+    from luotsi.kernel.accounts.permissions import Role
+
+    named = PERMISSIONS[route]
+    return named != "public" and Role.STAKEHOLDER in TABLE[named]
+
+
+@pytest.fixture(scope="module")
+def luotsi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A furnished workspace, served for all tests of this file."""
+    folder: Path = tmp_path_factory.mktemp("every-page") / "data"
+    told = furnished(folder)
+    with served(folder) as running:
+        running.told = told
+        yield running
+
+
+@pytest.fixture(scope="module")
+def readers(luotsi: Served, browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """A browser for each reader, signed in or holding a guest's link, kept for all pages."""
+    opened = {who: browser.new_context(reduced_motion="reduce") for who in ("liisa", "sara", "guest")}
+    for who, context in opened.items():
+        context.add_cookies(luotsi.cookies(who))  # type: ignore[arg-type]
+    yield opened
+    for context in opened.values():
+        context.close()
+
+
+def faults_of(page: Page, url: str, *, is_for_phones: bool) -> list[str]:
+    """All that is wrong with the page at that address."""
+    said: list[str] = []
+    page.on("console", lambda line: said.append(_complaint(line)))
+    page.on("pageerror", lambda error: said.append(f"script: {error}"))
+    page.set_viewport_size({"width": 1440, "height": 900})
+    answer = page.goto(url)
+    if answer is None or not answer.ok:
+        return [f"it answered {answer and answer.status}"]
+    if "text/html" not in answer.headers.get("content-type", ""):
+        return []
+    let_charts_draw(page)
+    found = [*_words(page), *_seen(page, "light", "dark")]
+    page.set_viewport_size({"width": 390, "height": 844})
+    found += _too_wide(page)
+    if is_for_phones:
+        found += _seen(page, "light")
+    return [*found, *filter(None, said)]
+
+
+def _complaint(line: ConsoleMessage) -> str:
+    return f"console: {line.text}" if line.type in ("error", "warning") else ""
+
+
+def _words(page: Page) -> list[str]:
+    headings = page.locator("h1:visible").count()
+    return [
+        *([] if page.title().removesuffix("Luotsi").strip(" ·") else ["it has no title"]),
+        *([] if headings == 1 else [f"it has {headings} first headings"]),
+    ]
+
+
+def _seen(page: Page, *themes: str) -> list[str]:
+    """The first theme with all rules; in others only colours can differ."""
+    found = []
+    for theme in themes:
+        show_theme(page, theme)
+        found += [f"{theme}: {fault}" for fault in axe(page, colours_only=theme != themes[0])]
+    return found
+
+
+def _too_wide(page: Page) -> list[str]:
+    width = page.locator("html").evaluate("html => html.scrollWidth")
+    return [f"it is {width} pixels wide on a telephone"] if width > 390 else []
+
+
+def look_at(luotsi: Served, context: BrowserContext, route: str, address: str) -> list[str]:
+    page = context.new_page()
+    try:
+        return faults_of(page, luotsi.address + address, is_for_phones=route in FOR_PHONES)
+    finally:
+        page.close()
+
+
+def address_of(luotsi: Served, route: str) -> str:
+    assert route in luotsi.told["addresses"], f"{route} has no example in tests/journeys/addresses.py"
+    return str(luotsi.told["addresses"][route])
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_the_lead_finds_every_page_in_order(luotsi: Served, readers: dict[str, BrowserContext], route: str) -> None:
+    assert look_at(luotsi, readers["liisa"], route, address_of(luotsi, route)) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_pages_are_in_order_in_every_state(luotsi: Served, readers: dict[str, BrowserContext], state: str) -> None:
+    assert look_at(luotsi, readers["liisa"], state, luotsi.told["states"][state]) == []
+
+
+@pytest.mark.parametrize("route", [route for route in PAGES if open_to_stakeholders(route)])
+def test_a_stakeholder_finds_every_open_page_in_order(
+    luotsi: Served, readers: dict[str, BrowserContext], route: str
+) -> None:
+    assert look_at(luotsi, readers["sara"], route, address_of(luotsi, route)) == []
+
+
+@pytest.mark.parametrize("route", GUEST_PAGES)
+def test_a_guest_finds_the_page_of_the_link_in_order(
+    luotsi: Served, readers: dict[str, BrowserContext], route: str
+) -> None:
+    assert look_at(luotsi, readers["guest"], route, address_of(luotsi, route)) == []
+
+
+def test_every_example_belongs_to_a_page(luotsi: Served) -> None:
+    assert set(luotsi.told["addresses"]) == set(PAGES)
