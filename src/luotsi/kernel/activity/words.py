@@ -6,7 +6,7 @@ words.register_subjects({"backlog.workitem": Subject(_("Work item"), "backlog:it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,9 @@ from django.apps import apps
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Substr
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from luotsi.kernel.activity.models import Entry
 
 NAME_LETTERS = 80
 
@@ -29,6 +32,7 @@ class Subject:
 
 _verbs: dict[str, Any] = {}
 _subjects: dict[str, Subject] = {}
+_by_guests: set[str] = set()
 
 
 def register(words: Mapping[str, Any]) -> None:
@@ -39,6 +43,18 @@ def register(words: Mapping[str, Any]) -> None:
 def register_subjects(subjects: Mapping[str, Subject]) -> None:
     """Model label (`goals.goal`) -> what it is called and where it is shown."""
     _subjects.update(subjects)
+
+
+def register_guests(verbs: Iterable[str]) -> None:
+    """Verbs that people without an account do themselves: an entry of theirs names nobody, and it was not Luotsi."""
+    _by_guests.update(verbs)
+
+
+def who(entry: Entry) -> str:
+    """Who made a change, in words."""
+    if entry.by:
+        return entry.by.name
+    return gettext("The asker") if entry.verb in _by_guests else gettext("Luotsi")
 
 
 class _Details(dict[str, Any]):

@@ -6,8 +6,9 @@ class BacklogConfig(AppConfig):
     label = "backlog"
 
     def ready(self) -> None:
-        from luotsi.kernel.activity.words import register, register_subjects
-        from luotsi.rooms.backlog.words import SUBJECTS, VERBS
+        from luotsi.kernel.activity.words import register, register_guests, register_subjects
+        from luotsi.rooms.backlog.words import BY_GUESTS, SUBJECTS, VERBS
 
         register(VERBS)
+        register_guests(BY_GUESTS)
         register_subjects(SUBJECTS)

@@ -40,6 +40,9 @@ VERBS = {
     "backlog.import_failed": _("could not bring in a file"),
     "backlog.import_discarded": _("discarded a file"),
 }
+BY_GUESTS = (
+    "backlog.request_submitted", "backlog.question_answered", "backlog.request_withdrawn", "backlog.request_confirmed",
+)  # fmt: skip
 SUBJECTS = {
     "backlog.workitem": Subject(_("Work item"), "backlog:item", "title"),
     "backlog.request": Subject(_("Request"), "backlog:request", "title"),

@@ -1,4 +1,4 @@
-"""How templates say an entry: `{% load activity %}`, then `{{ entry|said }}`."""
+"""How templates say an entry: `{% load activity %}`, then `{{ entry|who }} {{ entry|said }}`."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ register = template.Library()
 @register.filter
 def said(entry: Entry) -> str:
     return words.said(entry.verb, entry.details)
+
+
+@register.filter
+def who(entry: Entry) -> str:
+    return words.who(entry)
