@@ -92,7 +92,8 @@ def progress(label: str, total: int | None = None) -> Any:
 
 class _Progress:
     def __init__(self, label: str, total: int | None) -> None:
-        self._label, self._total, self._bar = label, total, None
+        self._label, self._total = label, total
+        self._bar: Any = None
 
     def __enter__(self) -> _Progress:
         if sys.stderr.isatty():

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from luotsi.kernel.accounts import guests
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.accounts.permissions import needs, public
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.rooms.backlog import queries as backlog
 from luotsi.web import today as what
 from luotsi.web.finding import find
@@ -24,7 +25,7 @@ VISIT = timedelta(minutes=30)
 
 
 @needs("today.see")
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: SignedInRequest) -> HttpResponse:
     """What waits for me, what changed since I was last here, where the quarter stands."""
     day = timezone.localdate()
     since = _last_here(request)
@@ -40,7 +41,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "web/today.html", context)
 
 
-def _last_here(request: HttpRequest) -> datetime:
+def _last_here(request: SignedInRequest) -> datetime:
     """When this visit's predecessor ended; a visit begins anew after half an hour away."""
     user, now = request.user, timezone.now()
     seen = user.seen_at
@@ -53,10 +54,16 @@ def _last_here(request: HttpRequest) -> datetime:
 
 
 @needs("search.use")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: SignedInRequest) -> HttpResponse:
     """One box for everything: work items, one's requests, goals, stakeholders."""
     words = request.GET.get("q", "").strip()[:200]
     return render(request, "web/search.html", {"words": words, "found": find(request.user, words) if words else None})
+
+
+@public
+def start(request: HttpRequest) -> HttpResponse:
+    """How to leave the sample for a workspace of one's own, and what to do first there."""
+    return render(request, "web/start.html", {})
 
 
 @public

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from luotsi.kernel import search
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.api import BearerToken, Id, Span, Window, text
 from luotsi.kernel.errors import Refused
 from luotsi.rooms.backlog import actions, queries
@@ -88,7 +88,7 @@ class ItemChange(Schema):
     version: Version
     title: text(300, least=1) = None  # type: ignore[valid-type]
     description: text(20_000) = None  # type: ignore[valid-type]
-    worths: list[WorthIn] = Field(None, max_length=20)  # type: ignore[assignment]
+    worths: Annotated[list[WorthIn], Field(max_length=20)] = None  # type: ignore[assignment]
     moscow: Moscow | Literal[""] = None  # type: ignore[assignment]
     deliverable: Deliverable | Literal[""] = None  # type: ignore[assignment]
     confidence: Share = None  # type: ignore[assignment]
@@ -125,7 +125,7 @@ class ItemsWanted(Span):
 
 
 @router.get("/work-items", response=Window[ItemOut], auth=see, summary="Work items")
-def list_items(request: HttpRequest, wanted: Query[ItemsWanted]) -> Any:
+def list_items(request: SignedInRequest, wanted: Query[ItemsWanted]) -> Any:
     """The Marketing Backlog in its order; with `state` done or dropped, what has left it, newest first."""
     found = queries.listed_items(request.user, wanted.state).prefetch_related("contributions")
     if wanted.outcome_id:
@@ -135,19 +135,19 @@ def list_items(request: HttpRequest, wanted: Query[ItemsWanted]) -> Any:
 
 
 @router.post("/work-items", response={201: ItemOut}, auth=write, summary="Add a work item")
-def create_item(request: HttpRequest, given: ItemIn) -> Any:
+def create_item(request: SignedInRequest, given: ItemIn) -> Any:
     """Placed where its score puts it, at the end while it has none."""
     made = actions.create_item(fields=_fields(given.dict()), by=request.user, at=timezone.now())
     return 201, _one(made)
 
 
 @router.get("/work-items/{item_id}", response=ItemOut, auth=see, summary="One work item")
-def show_item(request: HttpRequest, item_id: Key) -> Any:
+def show_item(request: SignedInRequest, item_id: Key) -> Any:
     return _one(queries.item_for(request.user, item_id))
 
 
 @router.patch("/work-items/{item_id}", response=ItemOut, auth=write, summary="Change a work item")
-def change_item(request: HttpRequest, item_id: Key, given: ItemChange) -> Any:
+def change_item(request: SignedInRequest, item_id: Key, given: ItemChange) -> Any:
     item = queries.item_for(request.user, item_id)
     kept: dict[str, Any] = {name: getattr(item, name) for name in ItemIn.model_fields if name != "worths"}
     kept["worths"] = [{"outcome_id": part.outcome_id, "value": part.value} for part in item.contributions.all()]
@@ -160,12 +160,12 @@ def change_item(request: HttpRequest, item_id: Key, given: ItemChange) -> Any:
 
 
 @router.post("/work-items/{item_id}/move", response=MovedOut, auth=write, summary="Move a work item")
-def move_item(request: HttpRequest, item_id: Key, given: MoveIn) -> Any:
+def move_item(request: SignedInRequest, item_id: Key, given: MoveIn) -> Any:
     item = queries.item_for(request.user, item_id)
     ways = {name: value for name, value in given.dict().items() if name != "reason" and value is not None}
     if len(ways) != 1:
         raise Refused("Say where by one of place, above_id and below_id.", code="place_missing", field="place")
-    where = {
+    where: dict[str, Any] = {
         name.removesuffix("_id"): value if name == "place" else queries.item_for(request.user, value)
         for name, value in ways.items()
     }
@@ -174,13 +174,13 @@ def move_item(request: HttpRequest, item_id: Key, given: MoveIn) -> Any:
 
 
 @router.post("/work-items/{item_id}/start", response=ItemOut, auth=write, summary="Start")
-def start_item(request: HttpRequest, item_id: Key) -> Any:
+def start_item(request: SignedInRequest, item_id: Key) -> Any:
     item = queries.item_for(request.user, item_id)
     return _one(actions.start_item(item, by=request.user, at=timezone.now()))
 
 
 @router.post("/work-items/{item_id}/finish", response=ItemOut, auth=write, summary="Finish")
-def finish_item(request: HttpRequest, item_id: Key, given: FinishIn) -> Any:
+def finish_item(request: SignedInRequest, item_id: Key, given: FinishIn) -> Any:
     """It leaves the order and counts as finished work of this week."""
     item = queries.item_for(request.user, item_id)
     done = actions.finish_item(item, spent_hours=given.spent_hours, by=request.user, at=timezone.now())
@@ -188,14 +188,14 @@ def finish_item(request: HttpRequest, item_id: Key, given: FinishIn) -> Any:
 
 
 @router.post("/work-items/{item_id}/drop", response=ItemOut, auth=write, summary="Drop")
-def drop_item(request: HttpRequest, item_id: Key) -> Any:
+def drop_item(request: SignedInRequest, item_id: Key) -> Any:
     """Not needed any more; it does not count as finished."""
     item = queries.item_for(request.user, item_id)
     return _one(actions.drop_item(item, by=request.user, at=timezone.now()))
 
 
 @router.post("/work-items/{item_id}/reopen", response=ItemOut, auth=write, summary="Take up again")
-def reopen_item(request: HttpRequest, item_id: Key) -> Any:
+def reopen_item(request: SignedInRequest, item_id: Key) -> Any:
     item = queries.item_for(request.user, item_id)
     return _one(actions.reopen_item(item, by=request.user, at=timezone.now()))
 

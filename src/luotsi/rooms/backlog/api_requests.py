@@ -6,12 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from luotsi.kernel import search
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.api import BearerToken, Id, Span, Window, text
 from luotsi.kernel.errors import Refused
 from luotsi.rooms.backlog import actions, queries
@@ -142,7 +142,7 @@ class RequestsWanted(Span):
 
 
 @router.get("/requests", response=Window[RequestOut], auth=see, summary="Requests")
-def list_requests(request: HttpRequest, wanted: Query[RequestsWanted]) -> Any:
+def list_requests(request: SignedInRequest, wanted: Query[RequestsWanted]) -> Any:
     """The team's own view is all requests, everybody else's what they asked; newest first."""
     found = queries.requests_for(request.user).select_related("asker", "joining")
     for name in ("state", "phrasing"):
@@ -154,7 +154,7 @@ def list_requests(request: HttpRequest, wanted: Query[RequestsWanted]) -> Any:
 
 
 @router.post("/requests", response={201: RequestOut}, auth=ask, summary="Ask")
-def create_request(request: HttpRequest, given: RequestIn) -> Any:
+def create_request(request: SignedInRequest, given: RequestIn) -> Any:
     """A new request of the token's owner, in the inbox."""
     user = request.user
     asker, fields = Asker(user.name, user.email), RequestFields(**given.dict())
@@ -163,12 +163,12 @@ def create_request(request: HttpRequest, given: RequestIn) -> Any:
 
 
 @router.get("/requests/{request_id}", response=RequestOut, auth=see, summary="One request")
-def show_request(request: HttpRequest, request_id: Key) -> Any:
+def show_request(request: SignedInRequest, request_id: Key) -> Any:
     return _out(queries.request_for(request.user, request_id))
 
 
 @router.get("/requests/{request_id}/status", response=StatusOut, auth=see, summary="Where a request stands")
-def show_status(request: HttpRequest, request_id: Key) -> Any:
+def show_status(request: SignedInRequest, request_id: Key) -> Any:
     status = queries.status_of(queries.request_for(request.user, request_id))
     standing, dates = status.standing, status.standing.dates if status.standing else None
     return {
@@ -183,7 +183,7 @@ def show_status(request: HttpRequest, request_id: Key) -> Any:
 
 
 @router.post("/requests/{request_id}/accept", response=RequestOut, auth=triage, summary="Accept")
-def accept(request: HttpRequest, request_id: Key, given: AcceptIn) -> Any:
+def accept(request: SignedInRequest, request_id: Key, given: AcceptIn) -> Any:
     """Into a new work item, placed where its score puts it, or into one that is there."""
     asked = queries.request_for(request.user, request_id)
     into = _item(request, given.into_id, "into_id")
@@ -193,14 +193,14 @@ def accept(request: HttpRequest, request_id: Key, given: AcceptIn) -> Any:
 
 
 @router.post("/requests/{request_id}/ask-back", response=RequestOut, auth=triage, summary="Ask back")
-def ask_back(request: HttpRequest, request_id: Key, given: AskBackIn) -> Any:
+def ask_back(request: SignedInRequest, request_id: Key, given: AskBackIn) -> Any:
     asked = queries.request_for(request.user, request_id)
     actions.ask_back(asked, text=given.text, version=given.version, by=request.user, at=timezone.now())
     return _again(request, asked)
 
 
 @router.post("/requests/{request_id}/decline", response=RequestOut, auth=triage, summary="Decline")
-def decline(request: HttpRequest, request_id: Key, given: DeclineIn) -> Any:
+def decline(request: SignedInRequest, request_id: Key, given: DeclineIn) -> Any:
     asked = queries.request_for(request.user, request_id)
     actions.decline_request(
         asked,
@@ -215,7 +215,7 @@ def decline(request: HttpRequest, request_id: Key, given: DeclineIn) -> Any:
 
 
 @router.post("/requests/{request_id}/join", response=RequestOut, auth=triage, summary="Join to another")
-def join(request: HttpRequest, request_id: Key, given: JoinIn) -> Any:
+def join(request: SignedInRequest, request_id: Key, given: JoinIn) -> Any:
     asked = queries.request_for(request.user, request_id)
     into = queries.requests_for(request.user).filter(pk=given.into_id).first()
     if into is None:
@@ -227,7 +227,7 @@ def join(request: HttpRequest, request_id: Key, given: JoinIn) -> Any:
 
 
 @router.post("/requests/{request_id}/confirm", response=RequestOut, auth=see, summary="Still needed?")
-def confirm(request: HttpRequest, request_id: Key, given: ConfirmIn) -> Any:
+def confirm(request: SignedInRequest, request_id: Key, given: ConfirmIn) -> Any:
     """`no` withdraws the request, `yes` takes a withdrawn one up again."""
     asked = queries.request_for(request.user, request_id)
     actions.confirm_needed(asked, answer=given.answer, by=request.user, at=timezone.now())
@@ -235,13 +235,13 @@ def confirm(request: HttpRequest, request_id: Key, given: ConfirmIn) -> Any:
 
 
 @router.post("/requests/{request_id}/withdraw", response=RequestOut, auth=see, summary="Withdraw")
-def withdraw(request: HttpRequest, request_id: Key) -> Any:
+def withdraw(request: SignedInRequest, request_id: Key) -> Any:
     asked = queries.request_for(request.user, request_id)
     actions.withdraw_request(asked, by=request.user, at=timezone.now())
     return _again(request, asked)
 
 
-def _again(request: HttpRequest, asked: Request) -> dict[str, Any]:
+def _again(request: SignedInRequest, asked: Request) -> dict[str, Any]:
     return _out(queries.request_for(request.user, asked.pk))
 
 
@@ -252,7 +252,7 @@ def _out(asked: Request) -> dict[str, Any]:
     return {"id": asked.pk, "joined_to_id": into, **{name: getattr(asked, name) for name in (*names, *more)}}
 
 
-def _item(request: HttpRequest, pk: int | None, field: str) -> WorkItem | None:
+def _item(request: SignedInRequest, pk: int | None, field: str) -> WorkItem | None:
     found = queries.items_for(request.user, [pk]).first() if pk is not None else None
     if pk is not None and found is None:
         raise Refused(f"There is no work item {pk}.", code="item_unknown", field=field)

@@ -61,7 +61,9 @@ def _week_end(run: ForecastRun, week: int) -> date:
 
 
 def _arrivals(run: ForecastRun) -> Spec:
-    weeks = [Week(date.fromisoformat(day), float(came or 0), float(done)) for day, done, came, *_rest in run.answer["weeks"]]
+    weeks = [
+        Week(date.fromisoformat(day), float(came or 0), float(done)) for day, done, came, *_rest in run.answer["weeks"]
+    ]
     return charts.arrivals_finished(
         weeks, title=_("Arrived and finished, week by week"), unit=_("items"), arrived_label=_("arrived"),
         finished_label=_("finished"), columns=[_("Week"), _("Arrived"), _("Finished")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.dispatch import Signal
 
@@ -25,13 +26,14 @@ planned_dates_asked = Signal()
 
 def quarter_capacity(on: date) -> QuarterCapacity | None:
     """The answer of the room that plans quarters, if there is one."""
-    answers = quarter_capacity_asked.send(sender=None, on=on)
+    answers: Any = quarter_capacity_asked.send(sender=None, on=on)
     return next((answer for _, answer in answers if answer is not None), None)
 
 
 def planned_dates(items: list[int]) -> dict[int, tuple[date, date]]:
     """When the published Blueprint has these items."""
     found: dict[int, tuple[date, date]] = {}
-    for _, answer in planned_dates_asked.send(sender=None, items=items):
+    answers: Any = planned_dates_asked.send(sender=None, items=items)
+    for _, answer in answers:
         found.update(answer or {})
     return found

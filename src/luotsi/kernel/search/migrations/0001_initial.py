@@ -20,5 +20,5 @@ def drop(apps, schema_editor):
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list = []
+    dependencies = []
     operations = [migrations.RunPython(create, drop)]

@@ -122,13 +122,13 @@ def _last(items: QuerySet[WorkItem]) -> WorkItem | None:
 
 def _room_between(before: WorkItem | None, after: WorkItem | None, moving: WorkItem | None) -> int:
     """A rank between two neighbours; where there is none, a window around them is renumbered first."""
-    free = rank_between(before and before.rank, after and after.rank)
+    free = rank_between(before.rank if before else None, after.rank if after else None)
     return free if free is not None else _make_room(before, after, moving)
 
 
 def _make_room(before: WorkItem | None, after: WorkItem | None, moving: WorkItem | None) -> int:
     assert before is not None and after is not None, "only two neighbours can be without room"
-    others = WorkItem.objects.ranked().exclude(pk=moving.pk if moving else None).only("rank")
+    others = WorkItem.objects.ranked().exclude(pk=moving.pk if moving else 0).only("rank")
     window = FIRST_WINDOW
     while True:
         ahead = list(others.filter(rank__lte=before.rank).order_by("-rank")[: window + 1])

@@ -84,7 +84,7 @@ def initial_of(item: WorkItem) -> dict[str, Any]:
 
 
 class MoveForm(forms.Form):
-    """Where to: a place, or before or after another item (which counts more); and why, where it departs from the score."""
+    """Where to: a place, or before or after another item, which counts more; and why."""
 
     place = forms.IntegerField(label=_("Move to place"), min_value=1, required=False)
     before = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -106,7 +106,7 @@ class BulkForm(forms.Form):
     moscow = forms.ChoiceField(required=False, choices=[("", "–"), *Moscow.choices])
     deliverable = forms.ChoiceField(required=False, choices=[("", "–"), *Deliverable.choices])
     owner = forms.ModelChoiceField(required=False, queryset=User.objects.none())
-    outcome = forms.ModelChoiceField(required=False, queryset=None)
+    outcome: forms.ModelChoiceField = forms.ModelChoiceField(required=False, queryset=None)
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

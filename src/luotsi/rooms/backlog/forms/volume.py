@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class WeeksFileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A CSV or Excel file with the columns week (2026-W07, or a date in it), completed and, if known, arrived."),
+        help_text=_(
+            "A CSV or Excel file with the columns week (2026-W07, or a date in it), completed and, if known, arrived."
+        ),
     )
 
 

@@ -159,14 +159,14 @@ def saved_views_for(user: User) -> QuerySet[SavedView]:
 def _filtered(filters: Filters) -> QuerySet[WorkItem]:
     found = WorkItem.objects.ranked()
     if filters.outcome:
-        found = found.ad_hoc() if filters.outcome == "none" else found.filter(outcome=filters.outcome)
+        found = found.ad_hoc() if filters.outcome == "none" else found.filter(outcome_id=int(filters.outcome))
     if filters.moscow:
         found = found.filter(moscow="" if filters.moscow == "none" else filters.moscow)
     for name in ("state", "deliverable", "owner"):
         if getattr(filters, name):
             found = found.filter(**{name: getattr(filters, name)})
     if filters.asker:
-        found = found.filter(pk__in=Request.objects.filter(asker=filters.asker).values("work_item"))
+        found = found.filter(pk__in=Request.objects.filter(asker_id=int(filters.asker)).values("work_item"))
     return search.matching(found, search.Kind.WORK_ITEM, filters.q)
 
 
@@ -221,7 +221,7 @@ def _counted_cut(left: float) -> int:
     """The list worked off from the top until the hours are used up; 0 when all of it fits."""
     efforts = WorkItem.objects.ranked().values_list("effort_low_hours", "effort_high_hours", "moscow")[:LOOK_AHEAD]
     for place, (low, high, moscow) in enumerate(efforts, start=1):
-        if low is None or moscow == Moscow.WONT:
+        if low is None or high is None or moscow == Moscow.WONT:
             continue
         left -= float(low + high) / 2
         if left < 0:
@@ -232,7 +232,7 @@ def _counted_cut(left: float) -> int:
 def filter_choices(on: date) -> dict[str, list[tuple[Any, str]]]:
     """What the filter controls offer; outcomes and owners are at most ten seconds old."""
     return {
-        **cache.get_or_set("backlog.choices", lambda: _kept_choices(on), COUNT_SECONDS),
+        **(cache.get_or_set("backlog.choices", lambda: _kept_choices(on), COUNT_SECONDS) or {}),
         "moscows": [(code, str(word)) for code, word in Moscow.choices],
         "states": [(state.value, str(state.label)) for state in WorkItem.OPEN],
         "deliverables": [(code, str(word)) for code, word in Deliverable.choices],

@@ -57,6 +57,12 @@ def plannable(pk: int) -> WorkItem | None:
     return WorkItem.objects.ranked().select_related("outcome").filter(pk=pk).first()
 
 
+def titles_of(ids: Iterable[str]) -> dict[str, str]:
+    """Titles by id, both as a plan names them."""
+    rows = WorkItem.objects.filter(pk__in=[int(one) for one in ids]).order_by().values_list("pk", "title")
+    return {str(pk): title for pk, title in rows}
+
+
 def items_asked_by(user: User) -> set[int]:
     """Ids of the work items that came from this person's requests, also from those joined to another's."""
     own = Q(asker__user=user) | Q(asker__email__iexact=user.email)

@@ -54,5 +54,5 @@ def _curve_of(run: int, made_at: datetime) -> tuple[CompletionCurve | None, tupl
     if not kept.curve:
         return None, flags
     calendar = WeekCalendar(kept.starts_on, kept.curve.get("first_week_share", 1.0))
-    levels = (tuple(kept.curve[name]) for name in ("p50", "p85", "p95"))
-    return CompletionCurve(*levels, calendar), flags
+    p50, p85, p95 = (tuple(kept.curve[name]) for name in ("p50", "p85", "p95"))
+    return CompletionCurve(p50, p85, p95, calendar), flags

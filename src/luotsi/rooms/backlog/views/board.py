@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from luotsi.kernel.accounts.permissions import may, needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import Refused
 from luotsi.kernel.htmx import show
 from luotsi.rooms.backlog import actions, queries
@@ -26,12 +27,12 @@ ROWS = "backlog/_rows.html"
 
 
 @needs("backlog.see")
-def list_(request: HttpRequest) -> HttpResponse:
+def list_(request: SignedInRequest) -> HttpResponse:
     """Fifty rows of the one order."""
     return _show_board(request, request.GET)
 
 
-def _show_board(request: HttpRequest, query: QueryDict, fragment: str = "backlog/_listing.html") -> HttpResponse:
+def _show_board(request: SignedInRequest, query: QueryDict, fragment: str = "backlog/_listing.html") -> HttpResponse:
     today = timezone.localdate()
     filters = Filters.read(query)
     page = min(max(int(query.get("page", "1")), 1), 1_000_000) if query.get("page", "1").isdigit() else 1
@@ -51,7 +52,7 @@ def _show_board(request: HttpRequest, query: QueryDict, fragment: str = "backlog
 
 
 @needs("backlog.write")
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put an item somewhere else: asked for on a page of its own, or dragged and answered with the list."""
     form = MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +66,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, "backlog/move.html", context, fragment="backlog/_move.html", status=_status(form))
 
 
-def _move(request: HttpRequest, item: queries.WorkItem, given: dict[str, Any]) -> actions.Moved:
+def _move(request: SignedInRequest, item: queries.WorkItem, given: dict[str, Any]) -> actions.Moved:
     if given["before"] is not None:
         where: dict[str, Any] = {"above": queries.item_named(request.user, given["before"])}
     elif given["after"] is not None:
@@ -75,7 +76,7 @@ def _move(request: HttpRequest, item: queries.WorkItem, given: dict[str, Any]) -
     return actions.move_item(item, **where, reason=given["reason"], by=request.user, at=timezone.now())
 
 
-def _say_where(request: HttpRequest, moved: actions.Moved) -> None:
+def _say_where(request: SignedInRequest, moved: actions.Moved) -> None:
     if moved.departs:
         messages.info(
             request,
@@ -91,12 +92,12 @@ def _say_where(request: HttpRequest, moved: actions.Moved) -> None:
 
 @needs("backlog.write")
 @require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: SignedInRequest) -> HttpResponse:
     """One change for the ticked items."""
     form = BulkForm(request.POST, on=timezone.localdate())
     if not form.is_valid():
         raise Refused(_("Tick the items and choose what to change."), code="bulk_nothing")
-    items = queries.items_for(request.user, form.cleaned_data["items"])
+    items = list(queries.items_for(request.user, form.cleaned_data["items"]))
     count = actions.change_many(items, changes=form.changes(), by=request.user, at=timezone.now())
     messages.success(request, ngettext("%d item changed.", "%d items changed.", count) % count)
     return redirect(_list_with(request.POST.get("query", "")))
@@ -104,7 +105,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 @needs("backlog.see")
 @require_POST
-def save_view(request: HttpRequest) -> HttpResponse:
+def save_view(request: SignedInRequest) -> HttpResponse:
     """Keep the filters at hand under a name."""
     form = SavedViewForm(request.POST)
     if not form.is_valid():
@@ -117,20 +118,20 @@ def save_view(request: HttpRequest) -> HttpResponse:
 
 @needs("backlog.see")
 @require_POST
-def forget_view(request: HttpRequest, pk: int) -> HttpResponse:
+def forget_view(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.forget_view(queries.saved_view_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("backlog:list")
 
 
 @needs("backlog.see")
-def score(request: HttpRequest) -> HttpResponse:
+def score(request: SignedInRequest) -> HttpResponse:
     """The formula of the score, and the parts of it that can be changed."""
     return show(request, "backlog/score.html", {"half_life": half_life_weeks()})
 
 
 @needs("capacity.write")
 @require_POST
-def set_half_life(request: HttpRequest) -> HttpResponse:
+def set_half_life(request: SignedInRequest) -> HttpResponse:
     weeks = request.POST.get("weeks", "")
     actions.set_half_life(weeks=int(weeks) if weeks.isdigit() else 0, by=request.user, at=timezone.now())
     messages.success(request, _("Kept. All scores are made anew."))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import BadInput
 from luotsi.kernel.htmx import show
 from luotsi.rooms.backlog import actions
@@ -24,7 +25,7 @@ PROGRAMS = {"jira": "Jira", "asana": "Asana", "trello": "Trello", "monday": "mon
 
 
 @needs("requests.import")
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: SignedInRequest) -> HttpResponse:
     """Drop a file here; below, the files brought in before."""
     fault = None
     if request.method == "POST":
@@ -44,7 +45,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @needs("requests.import")
-def import_(request: HttpRequest, pk: int) -> HttpResponse:
+def import_(request: SignedInRequest, pk: int) -> HttpResponse:
     """One file: its mapping and preview, then its progress, then what came of it."""
     run = files.import_for(request.user, pk)
     if run.may_be_started:
@@ -57,7 +58,7 @@ def import_(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("requests.import")
 @require_POST
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def start(request: SignedInRequest, pk: int) -> HttpResponse:
     """Start with the mapping chosen, or (`preview`) show once more what it makes of the file."""
     run = files.import_for(request.user, pk)
     if not run.may_be_started:
@@ -67,13 +68,13 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("requests.import")
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.discard_import(files.import_for(request.user, pk), by=request.user, at=timezone.now())
     messages.success(request, _("Discarded; nothing was brought in."))
     return redirect("backlog:imports")
 
 
-def _show_mapping(request: HttpRequest, run: ImportRun, data: Any) -> HttpResponse:
+def _show_mapping(request: SignedInRequest, run: ImportRun, data: Any) -> HttpResponse:
     """The mapping page; with `data` of the form the import is started, unless only a preview was asked for."""
     context: dict[str, Any] = {"run": run, "error": None, "preview": None, "form": None}
     try:
@@ -94,7 +95,7 @@ def _show_mapping(request: HttpRequest, run: ImportRun, data: Any) -> HttpRespon
     return show(request, "backlog/import.html", context, fragment="backlog/_preview.html", status=status)
 
 
-def _start(request: HttpRequest, run: ImportRun, form: MappingForm) -> None:
+def _start(request: SignedInRequest, run: ImportRun, form: MappingForm) -> None:
     given = form.cleaned_data
     actions.start_import(
         run,

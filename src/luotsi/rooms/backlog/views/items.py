@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import Conflict, Refused
 from luotsi.kernel.sayings import tell
 from luotsi.rooms.backlog import actions, queries
@@ -18,7 +19,7 @@ from luotsi.rooms.backlog.queries.items import item_page
 
 
 @needs("backlog.see")
-def item(request: HttpRequest, pk: int) -> HttpResponse:
+def item(request: SignedInRequest, pk: int) -> HttpResponse:
     """Why, what, when, who; the score with its parts; history and comments."""
     found = queries.item_for(request.user, pk)
     page = item_page(found, on=timezone.localdate())
@@ -26,7 +27,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("backlog.write")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """The team's own initiative: work that nobody asked for."""
     form = ItemForm(request.POST or None, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
@@ -39,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @needs("backlog.write")
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     found = queries.item_for(request.user, pk)
     form = ItemForm(request.POST or None, on=timezone.localdate(), item=found)
     if request.method == "POST" and form.is_valid():
@@ -56,20 +57,20 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             tell(form, refused)
         except Conflict as conflict:
             tell(form, conflict)
-            form.data = {**form.data.dict(), "version": found.version}  # saving again is a choice now
+            form.data = {**request.POST.dict(), "version": found.version}  # saving again is a choice now
     return render(request, "backlog/item_form.html", {"form": form, "item": found}, status=_status(form))
 
 
 @needs("backlog.write")
 @require_POST
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def start(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.start_item(queries.item_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("backlog:item", pk)
 
 
 @needs("backlog.write")
 @require_POST
-def finish(request: HttpRequest, pk: int) -> HttpResponse:
+def finish(request: SignedInRequest, pk: int) -> HttpResponse:
     form = FinishForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Hours are a number, 0 or more."), code="hours", field="spent_hours")
@@ -81,21 +82,21 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("backlog.write")
 @require_POST
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.drop_item(queries.item_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("backlog:item", pk)
 
 
 @needs("backlog.write")
 @require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.reopen_item(queries.item_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("backlog:item", pk)
 
 
 @needs("backlog.write")
 @require_POST
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     found = queries.item_for(request.user, pk)
     actions.add_comment(found, text=request.POST.get("text", ""), by=request.user, at=timezone.now())
     return redirect("backlog:item", pk)
@@ -103,7 +104,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("backlog.write")
 @require_POST
-def reason(request: HttpRequest, pk: int) -> HttpResponse:
+def reason(request: SignedInRequest, pk: int) -> HttpResponse:
     """Why it stands where it stands."""
     found = queries.item_for(request.user, pk)
     actions.give_reason(found, reason=request.POST.get("reason", ""), by=request.user, at=timezone.now())

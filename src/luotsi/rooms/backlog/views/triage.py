@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import Conflict, Refused
 from luotsi.kernel.htmx import show
 from luotsi.kernel.sayings import tell
@@ -36,12 +37,12 @@ from luotsi.rooms.backlog.queries import triage
 
 @needs("requests.triage")
 @require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: SignedInRequest) -> HttpResponse:
     """Untriaged requests, oldest first; below them what was declined and is due again."""
     return _show_inbox(request, request.GET)
 
 
-def _show_inbox(request: HttpRequest, query: QueryDict) -> HttpResponse:
+def _show_inbox(request: SignedInRequest, query: QueryDict) -> HttpResponse:
     page = query.get("page", "1")
     number = max(int(page), 1) if page.isdecimal() and len(page) < 7 else 1
     found = triage.inbox_page(number, on=timezone.localdate())
@@ -51,7 +52,7 @@ def _show_inbox(request: HttpRequest, query: QueryDict) -> HttpResponse:
 
 @needs("requests.triage")
 @require_GET
-def request_page(request: HttpRequest, pk: int) -> HttpResponse:
+def request_page(request: SignedInRequest, pk: int) -> HttpResponse:
     found = queries.request_for(request.user, pk)
     page = triage.request_page(found)
     context = {"page": page, "asked": found, "likes": page.likes, "comment_form": CommentForm()}
@@ -59,7 +60,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("requests.triage")
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """Into a new item, or into one that is there."""
     asked, today = queries.request_for(request.user, pk), timezone.localdate()
     outcomes = triage.outcome_choices(today)
@@ -73,7 +74,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return _show_verb(request, "accept", asked, form, items=items, words=words)
 
 
-def _accept_new(request: HttpRequest, asked: queries.Request, form: AcceptForm) -> HttpResponse | None:
+def _accept_new(request: SignedInRequest, asked: queries.Request, form: AcceptForm) -> HttpResponse | None:
     def verb(given: dict[str, Any]) -> str:
         now = timezone.now()
         actions.accept_request(asked, fields=form.as_fields(), version=given["version"], by=request.user, at=now)
@@ -82,7 +83,7 @@ def _accept_new(request: HttpRequest, asked: queries.Request, form: AcceptForm) 
     return _done(request, form, verb)
 
 
-def _accept_into(request: HttpRequest, asked: queries.Request, form: AcceptForm) -> HttpResponse | None:
+def _accept_into(request: SignedInRequest, asked: queries.Request, form: AcceptForm) -> HttpResponse | None:
     """The item's number comes from the button pressed; the fields of a new item do not matter then."""
     given = AcceptIntoForm(request.POST)
 
@@ -100,7 +101,7 @@ def _accept_into(request: HttpRequest, asked: queries.Request, form: AcceptForm)
 
 
 @needs("requests.triage")
-def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
+def ask_back(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = queries.request_for(request.user, pk)
     form = AskBackForm(request.POST or None, initial={"version": asked.version})
 
@@ -112,7 +113,7 @@ def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("requests.triage")
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = queries.request_for(request.user, pk)
     top = list(triage.top_items())
     initial = {"version": asked.version, "goes_first": top[0].pk if top else None}
@@ -127,7 +128,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("requests.triage")
-def join(request: HttpRequest, pk: int) -> HttpResponse:
+def join(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let it go on with another request; recurring and sibling work only where a person says it is the same."""
     asked = queries.request_for(request.user, pk)
     form = JoinForm(request.POST or None, initial={"version": asked.version})
@@ -143,7 +144,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("requests.triage")
 @require_POST
-def join_bulk(request: HttpRequest) -> HttpResponse:
+def join_bulk(request: SignedInRequest) -> HttpResponse:
     """A whole group of duplicates at once."""
     form = BulkJoinForm(request.POST, visible=queries.requests_for(request.user))
     if not form.is_valid():
@@ -157,7 +158,7 @@ def join_bulk(request: HttpRequest) -> HttpResponse:
 
 @needs("requests.triage")
 @require_POST
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = queries.request_for(request.user, pk)
     actions.comment_on_request(asked, text=request.POST.get("text", ""), by=request.user, at=timezone.now())
     return redirect("backlog:request", pk)
@@ -165,14 +166,14 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("requests.triage")
 @require_POST
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: SignedInRequest) -> HttpResponse:
     """Relevance review: ask the askers of old requests whether they still need them."""
     count = actions.ask_whether_needed(triage.review_candidates()[:1000], by=request.user, at=timezone.now())
     messages.success(request, ngettext("%d asker is asked by mail.", "%d askers are asked by mail.", count) % count)
     return _after(request)
 
 
-def _done(request: HttpRequest, form: Form, verb: Callable[[dict[str, Any]], str]) -> HttpResponse | None:
+def _done(request: SignedInRequest, form: Form, verb: Callable[[dict[str, Any]], str]) -> HttpResponse | None:
     """Do what a valid form says; None where the form has to be shown (again)."""
     if request.method != "POST" or not form.is_valid():
         return None
@@ -185,7 +186,7 @@ def _done(request: HttpRequest, form: Form, verb: Callable[[dict[str, Any]], str
     return _after(request)
 
 
-def _after(request: HttpRequest) -> HttpResponse:
+def _after(request: SignedInRequest) -> HttpResponse:
     """Back to the inbox: the list itself where htmx asked from there."""
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("backlog:inbox")
@@ -196,7 +197,7 @@ def _after(request: HttpRequest) -> HttpResponse:
     return retarget(reswap(answer, "outerHTML"), "#inbox")
 
 
-def _show_verb(request: HttpRequest, verb: str, asked: queries.Request, form: Form, **more: Any) -> HttpResponse:
+def _show_verb(request: SignedInRequest, verb: str, asked: queries.Request, form: Form, **more: Any) -> HttpResponse:
     status = 422 if form.is_bound and form.errors else 200
     context = {"asked": asked, "form": form, "verb": verb, **more}
     return show(request, f"backlog/{verb}.html", context, fragment=f"backlog/_{verb}.html", status=status)

@@ -1,9 +1,9 @@
-"""The forecast page: the sentence, the fan, arrivals against finished, the forecast's own record and trust; ad hoc share."""
+"""The forecast page: the sentence, the fan, arrivals and finished, the own record and trust; the ad hoc share."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from luotsi.kernel import charts
 from luotsi.kernel.accounts.permissions import may, needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import BadInput, Missing, Refused
 from luotsi.rooms.backlog import actions
 from luotsi.rooms.backlog.drawings import ad_hoc_drawing, forecast_drawings
@@ -26,7 +27,7 @@ CHART_TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/p
 
 
 @needs("forecast.see")
-def forecast(request: HttpRequest) -> HttpResponse:
+def forecast(request: SignedInRequest) -> HttpResponse:
     """When is all this done, and how far may that be trusted?"""
     today = timezone.localdate()
     run, weeks = newest_forecast(), weekly_record(today)
@@ -43,7 +44,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
 
 
 @needs("forecast.see")
-def ad_hoc(request: HttpRequest) -> HttpResponse:
+def ad_hoc(request: SignedInRequest) -> HttpResponse:
     """How much of the team's effort served no outcome, and what served which."""
     today = timezone.localdate()
     months = ad_hoc_months(today)
@@ -52,7 +53,7 @@ def ad_hoc(request: HttpRequest) -> HttpResponse:
 
 
 @needs("forecast.see")
-def chart_file(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
+def chart_file(request: SignedInRequest, name: str, suffix: str) -> HttpResponse:
     """A chart of these pages as a file for a mail or a deck, from the same specification."""
     run = newest_forecast()
     drawings = forecast_drawings(run, given_forecasts(weekly_record(timezone.localdate()))) if run else {}
@@ -66,7 +67,7 @@ def chart_file(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
 
 @needs("forecast.write")
 @require_POST
-def make_forecast(request: HttpRequest) -> HttpResponse:
+def make_forecast(request: SignedInRequest) -> HttpResponse:
     """Now, not only at night."""
     job = actions.ask_for_forecast(by=request.user, at=timezone.now())
     return redirect("jobs:show", job.pk)
@@ -74,7 +75,7 @@ def make_forecast(request: HttpRequest) -> HttpResponse:
 
 @needs("forecast.write")
 @require_POST
-def tell_weeks(request: HttpRequest) -> HttpResponse:
+def tell_weeks(request: SignedInRequest) -> HttpResponse:
     form = WeeksFileForm(request.POST, request.FILES)
     if not form.is_valid():
         raise Refused(_("Choose a file with the team’s past weeks."), code="file_missing", field="file")
@@ -95,7 +96,7 @@ def tell_weeks(request: HttpRequest) -> HttpResponse:
 
 @needs("forecast.write")
 @require_POST
-def guess_pace(request: HttpRequest) -> HttpResponse:
+def guess_pace(request: SignedInRequest) -> HttpResponse:
     form = GuessForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Three numbers, 0 or more: a slow week, a usual one, a good one."), code="guess_order")
@@ -107,7 +108,7 @@ def guess_pace(request: HttpRequest) -> HttpResponse:
 
 @needs("forecast.write")
 @require_POST
-def mark_week(request: HttpRequest) -> HttpResponse:
+def mark_week(request: SignedInRequest) -> HttpResponse:
     form = MarkForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Choose a day of the week to mark."), code="week_missing", field="week")
