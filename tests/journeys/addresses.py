@@ -16,7 +16,7 @@ FOR_PHONES = {
     "", "ask/", "requests/mine/", "requests/<int:pk>/status/", "search/", "goals/", "backlog/", "g/<str:token>/",
     "blueprint/", "blueprint/<int:pk>/versions/<int:number>/",
 }  # fmt: skip
-READERS = ("liisa", "sara", "guest")
+FILES = ("plan.pdf", "plan.ics", "plan.csv")
 GUEST_PAGES = ("ask/", "requests/<int:pk>/status/")
 NOT_PAGES = {
     "healthz": "one word for machines",
@@ -64,6 +64,7 @@ def _answers(view: Any, request: Any, kind: type) -> bool:
 
 def examples() -> dict[str, Callable[[], Any]]:
     """Route → the values of its arguments, in order. Evaluated over the database at hand."""
+    from luotsi.kernel.charts import bundle_name
     from luotsi.kernel.jobs.models import Job
     from luotsi.rooms.backlog.models import ImportRun, Request, WorkItem
     from luotsi.rooms.goals.models import Goal, Guidepoint, Metric, Outcome
@@ -75,7 +76,7 @@ def examples() -> dict[str, Callable[[], Any]]:
     metric = one(Metric.objects.filter(measurements__isnull=False))
     return {
         "welcome/<int:pk>/<str:token>/": welcome,
-        "g/<str:token>/": guest_token,
+        "g/<str:token>/": lambda: (link_to("ask"),),
         "jobs/<int:pk>/": one(Job.objects.all()),
         "people/<int:pk>/": one(Stakeholder.objects.filter(requests__isnull=False)),
         "people/<int:pk>/edit/": one(Stakeholder.objects.all()),
@@ -98,6 +99,35 @@ def examples() -> dict[str, Callable[[], Any]]:
         "requests/<int:pk>/join/": undecided,
         "requests/<int:pk>/status/": one(Request.objects.filter(state="accepted", asker__user__isnull=False)),
         "import/<int:pk>/": mapped,
+        "forecast/<slug:name>.<slug:suffix>": lambda: ("fan", "svg"),
+        "drawing/<str:name>": lambda: (bundle_name(),),
+        **blueprint_examples(),
+    }
+
+
+def blueprint_examples() -> dict[str, Callable[[], Any]]:
+    """The newest published version, its draft, an item with a place in it, and one of the team."""
+    from luotsi.rooms.blueprint.models import Blueprint, PlanRun, Skill, TeamMember, Version
+
+    quarter = one(Blueprint.objects.filter(versions__isnull=False, slots__isnull=False))
+
+    def version() -> tuple[Any, ...]:
+        newest = Version.objects.order_by("-published_at")[0]
+        return (newest.blueprint_id, newest.number)
+
+    def placed() -> tuple[Any, ...]:
+        blueprint = Blueprint.objects.get(pk=quarter()[0])
+        return (blueprint.pk, blueprint.slots.order_by("pk")[0].work_item_id)
+
+    return {
+        **{f"blueprint/<int:pk>/{end}": quarter for end in ("", "history/", "draft/", "frame/", "publish/")},
+        **{f"blueprint/<int:pk>/versions/<int:number>/{end}": version for end in ("", "print/", *FILES)},
+        "blueprint/feed/<str:token>/plan.ics": lambda: (link_to("blueprint/{}/versions/{}".format(*version())),),
+        "blueprint/runs/<int:pk>/": one(PlanRun.objects.all()),
+        "blueprint/<int:pk>/items/<int:item>/": placed,
+        "blueprint/capacity/people/<int:pk>/": one(TeamMember.objects.all()),
+        "blueprint/capacity/skills/<int:pk>/": one(Skill.objects.all()),
+        "blueprint/capacity/recipes/<str:deliverable>/": lambda: ("any",),
     }
 
 
@@ -121,11 +151,14 @@ def welcome() -> tuple[Any, ...]:
     return (pk, token)
 
 
-def guest_token() -> tuple[Any, ...]:
-    from luotsi.kernel.accounts import guests
-    from luotsi.kernel.accounts.models import GuestLink
+def link_to(path: str) -> str:
+    """The token of a new guest link to that page."""
+    from django.utils import timezone
 
-    return (guests.address_of(GuestLink.objects.filter(path="/ask/").first()).rstrip("/").split("/")[-1],)
+    from luotsi.kernel.accounts import guests
+
+    link = guests.open_link(f"/{path.strip('/')}/", by=None, at=timezone.now())
+    return guests.address_of(link).rstrip("/").split("/")[-1]
 
 
 def address(route: str, values: tuple[Any, ...] = ()) -> str:

@@ -133,13 +133,15 @@ def line_to_target(
     line = alt.Chart(_data(alt, values)).encode(x=x, y=y)
     layers = [
         alt.Chart(_data(alt, pace)).mark_line(color=FAINT, strokeDash=[3, 4], strokeWidth=1.5).encode(x=x, y=y),
-        line.mark_line(color=MAIN, strokeWidth=2),
-        line.mark_point(color=MAIN, fill=MAIN, size=30, opacity=1),
         _dot(alt, end, x, y),
         _words(alt, [middle], dx=-8, dy=-8, align="right", color=SOFT),
         _words(alt, [end], dx=-8, dy=-10, align="right", color=INK, fontWeight=600),
     ]
     if values:
+        layers[1:1] = [
+            line.mark_line(color=MAIN, strokeWidth=2),
+            line.mark_point(color=MAIN, fill=MAIN, size=30, opacity=1),
+        ]
         last = values[-1] | {"word": _plain(measured[-1][1])}
         layers.append(_words(alt, [last], dx=8, align="left", color=MAIN, fontWeight=600))
     rows = [[on, value, _on_pace(on, baseline, target)] for on, value in measured]
@@ -248,7 +250,8 @@ def record_chart(
         )
     )
     table = [[p.made_on, p.likely_on, p.safe_on, p.done_on, words[_kind(p)]] for p in pasts]
-    return _finish(alt.layer(span, ended), title, columns, table, height=max(60, 20 * len(pasts)))
+    layers = [span, ended] if any(past.done_on for past in pasts) else [span]  # no scale of nothing
+    return _finish(alt.layer(*layers), title, columns, table, height=max(60, 20 * len(pasts)))
 
 
 def table_of(spec: Spec) -> tuple[list[str], list[list[Any]]]:
@@ -347,9 +350,9 @@ def _band_words(alt: Any, fan: Sequence[FanPoint], likely: str, possible: str) -
 
 
 def _day_marks(alt: Any, marks: Sequence[Mark], start: date, end: date) -> list[Any]:
-    """A stroke and its words, which turn inwards on the right half so that the edge does not cut them."""
+    """A stroke and its words, each a line lower than the one before; on the right half they turn inwards."""
     layers = []
-    for mark in marks:
+    for row, mark in enumerate(marks):
         is_right = mark.on - start > (end - start) / 2
         base = alt.Chart(_data(alt, [_row(on=mark.on, word=mark.label)])).encode(x=_time(alt))
         layers.append(base.mark_rule(color=INK, strokeWidth=1))
@@ -360,7 +363,7 @@ def _day_marks(alt: Any, marks: Sequence[Mark], start: date, end: date) -> list[
             color=INK,
             fontWeight=600,
         )
-        layers.append(words.encode(y=alt.value(0), text="word:N"))
+        layers.append(words.encode(y=alt.value(15 * row), text="word:N"))
     return layers
 
 
