@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from luotsi.kernel.jobs import worker
+from luotsi.kernel.jobs.models import Job
 from luotsi.rooms.backlog import actions as backlog
 from luotsi.rooms.backlog.actions import ItemFields
 from luotsi.rooms.backlog.models import WorkItem
@@ -92,11 +93,15 @@ def backlog_of(count: int, **fields: Any) -> list[WorkItem]:
 def planned(blueprint: Blueprint, seconds: int = 5, on: date = TODAY) -> PlanRun:
     """Ask for a plan and make it, here and now."""
     run = actions.ask_for_plan(blueprint, by=person("liisa"), at=NOW, on=on, time_limit_seconds=seconds)
-    run.job.run_after = NOW.replace(year=2020)
-    run.job.save()
+    return made(run)
+
+
+def made(run: PlanRun) -> PlanRun:
+    """Make a plan that was asked for, here and now."""
+    Job.objects.filter(pk=run.job_id).update(run_after=NOW.replace(year=2020))
     worker.drain()
     run.refresh_from_db()
-    blueprint.refresh_from_db()
+    run.blueprint.refresh_from_db()
     return run
 
 

@@ -47,7 +47,7 @@ def as_calendar_file(version: Version, base_url: str) -> bytes:
 
 def as_csv(version: Version) -> bytes:
     """Every item of the version, those left out below, with why and what would let them in."""
-    words = Words(version.document)
+    words = Words.of(version.document)
     rows = [_row(version, item) for item in version.document["items"]]
     rows += [_out_row(left, words) for left in version.document["left_out"]]
     return to_csv_bytes(rows, COLUMNS)

@@ -17,12 +17,19 @@ NAMED = 3  # titles or weeks named before "and more"
 
 
 class Words:
-    """The words of one document: it knows the titles of its items and the days of its weeks."""
+    """Says what is about one quarter: it knows titles by item id, goals by id, and the days of the weeks."""
 
-    def __init__(self, document: Document) -> None:
-        self.starts_on = date.fromisoformat(document["starts_on"])
-        self.titles = {str(item["id"]): item["title"] for item in (*document["items"], *document["left_out"])}
-        self.goals = {goal: one["title"] for goal, one in document["goals"].items()}
+    def __init__(self, starts_on: date, titles: Mapping[str, str], goals: Mapping[str, str]) -> None:
+        self.starts_on, self.titles, self.goals = starts_on, titles, goals
+
+    @classmethod
+    def of(cls, document: Document) -> Words:
+        """Those of a document's own items and goals."""
+        return cls(
+            date.fromisoformat(document["starts_on"]),
+            {str(item["id"]): item["title"] for item in (*document["items"], *document["left_out"])},
+            {goal: one["title"] for goal, one in document["goals"].items()},
+        )
 
     def week(self, week: int) -> str:
         """The day a week begins on."""

@@ -148,7 +148,7 @@ class Calendar:
 
 def calendar_of(document: Document, *, by: str, on: date, overlay: Overlay = Overlay()) -> Calendar:
     """No queries. `by` is outcome or skill."""
-    words, by = Words(document), by if by in BY else BY[0]
+    words, by = Words.of(document), by if by in BY else BY[0]
     starts_on = words.starts_on
     return Calendar(
         by=by,

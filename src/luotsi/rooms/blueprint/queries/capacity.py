@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.errors import Missing
@@ -41,9 +41,7 @@ def has_capacity() -> bool:
 
 def skill_hours_of(starts_on: date) -> dict[str, SkillHours]:
     """Hours by skill name for the quarter from that Monday; five queries."""
-    limits = dict(Skill.objects.values_list("name", "most_in_progress"))
-    period = Period.of_weeks(starts_on, WEEKS)
-    return skill_hours(_workers(period), limits, _holidays(period), starts_on, WEEKS)
+    return _hours(list(_members()), list(Skill.objects.all()), list(Holiday.objects.all()), starts_on)
 
 
 def as_capacity(hours: dict[str, SkillHours]) -> dict[str, Any]:
@@ -104,19 +102,24 @@ class CapacityPage:
 
 
 def capacity_page(on: date) -> CapacityPage:
-    """A fixed number of queries."""
-    members = list(TeamMember.objects.select_related("user").prefetch_related("skill_shares__skill"))
-    hours, known = skill_hours_of(on - timedelta(days=on.weekday())), recipes()
-    rows = [_recipe_row(value, label, known, hours) for value, label in [("", ""), *backlog.deliverables()]]
+    """Six queries."""
+    members, skills, holidays = list(_members()), list(Skill.objects.all()), list(Holiday.objects.all())
+    hours = _hours(members, skills, holidays, on - timedelta(days=on.weekday()))
+    leaves = [leave for member in members for leave in member.leaves.all() if leave.ends_on >= on]
     return CapacityPage(
         members=[member for member in members if member.left_on is None],
         left=[member for member in members if member.left_on is not None],
-        skills=list(Skill.objects.all()),
-        leaves=list(Leave.objects.filter(ends_on__gte=on).select_related("member")),
-        holidays=list(Holiday.objects.filter(ends_on__gte=on)),
-        recipes=rows,
+        skills=skills,
+        leaves=sorted(leaves, key=lambda leave: leave.starts_on),
+        holidays=[holiday for holiday in holidays if holiday.ends_on >= on],
+        recipes=_recipe_rows(hours),
         hours=hours,
     )
+
+
+def _recipe_rows(hours: dict[str, SkillHours]) -> list[RecipeRow]:
+    known = recipes()
+    return [_recipe_row(value, label, known, hours) for value, label in [("", ""), *backlog.deliverables()]]
 
 
 def _recipe_row(
@@ -127,28 +130,33 @@ def _recipe_row(
     return RecipeRow(deliverable, name, recipe_for(deliverable, known, hours), deliverable in known, guessed)
 
 
-def _workers(period: Period) -> Iterable[Worker]:
-    """Everybody who works for the team on some day of the period."""
-    within = Q(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
-    members = TeamMember.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=period.starts_on)).prefetch_related(
-        Prefetch("skill_shares", SkillShare.objects.select_related("skill")),
-        Prefetch("leaves", Leave.objects.filter(within)),
+def _members() -> QuerySet[TeamMember]:
+    """Everybody, also who left, with shares and leave; three queries."""
+    return TeamMember.objects.prefetch_related(
+        Prefetch("skill_shares", SkillShare.objects.select_related("skill")), "leaves"
     )
-    for member in members:
-        away = [Period(leave.starts_on, leave.ends_on) for leave in member.leaves.all()]
-        if member.left_on is not None and member.left_on < period.ends_on:
-            away.append(Period(member.left_on + timedelta(days=1), period.ends_on))
-        yield Worker(
-            float(member.hours_per_week),
-            float(member.run_work_share),
-            {share.skill.name: float(share.share) for share in member.skill_shares.all()},
-            away,
-        )
 
 
-def _holidays(period: Period) -> list[Period]:
-    rows = Holiday.objects.filter(starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
-    return [Period(holiday.starts_on, holiday.ends_on) for holiday in rows]
+def _hours(
+    members: Iterable[TeamMember], skills: Iterable[Skill], holidays: Iterable[Holiday], starts_on: date
+) -> dict[str, SkillHours]:
+    period = Period.of_weeks(starts_on, WEEKS)
+    workers = [_worker(member, period) for member in members if member.left_on is None or member.left_on >= starts_on]
+    limits = {skill.name: skill.most_in_progress for skill in skills}
+    closed = [Period(holiday.starts_on, holiday.ends_on) for holiday in holidays]
+    return skill_hours(workers, limits, closed, starts_on, WEEKS)
+
+
+def _worker(member: TeamMember, period: Period) -> Worker:
+    away = [Period(leave.starts_on, leave.ends_on) for leave in member.leaves.all()]
+    if member.left_on is not None and member.left_on < period.ends_on:
+        away.append(Period(member.left_on + timedelta(days=1), period.ends_on))
+    return Worker(
+        float(member.hours_per_week),
+        float(member.run_work_share),
+        {share.skill.name: float(share.share) for share in member.skill_shares.all()},
+        away,
+    )
 
 
 def _one(rows: QuerySet[Any], user: User, pk: int, what: str) -> Any:

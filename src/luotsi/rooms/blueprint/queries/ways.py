@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
+
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.errors import Missing
-from luotsi.rooms.blueprint.models import Blueprint, Way
+from luotsi.rooms.blueprint.models import Blueprint, Way, WayHours
 from luotsi.rooms.blueprint.queries.capacity import from_capacity, recipe_for, recipes
 from luotsi.rooms.blueprint.rules import SkillHours, WayPlan, per_week, usual_way
 
@@ -24,18 +26,23 @@ def way_for(user: User, pk: int) -> Way:
 
 
 def ways_of(items: Iterable[WorkItem], blueprint: Blueprint) -> dict[int, list[WayPlan]]:
-    """By item; empty for an item that nobody has estimated and for which nobody has described a way. Three queries."""
+    """By item; empty where nobody has estimated the effort or described a way. At most three queries."""
     items = list(items)
     described = described_ways(item.pk for item in items)
-    hours, known = from_capacity(blueprint.capacity), recipes()
+    hours = from_capacity(blueprint.capacity)
+    known = recipes() if len(described) < len(items) else {}
     return {item.pk: described.get(item.pk) or _usual(item, known, hours) for item in items}
 
 
 def described_ways(items: Iterable[int]) -> dict[int, list[WayPlan]]:
     found: dict[int, list[WayPlan]] = defaultdict(list)
-    for way in Way.objects.filter(work_item__in=list(items)).prefetch_related("hours__skill"):
+    for way in Way.objects.filter(work_item__in=list(items)).prefetch_related(
+        Prefetch("hours", WayHours.objects.select_related("skill"))
+    ):
         whole = {row.skill.name: float(row.hours) for row in way.hours.all()}
-        found[way.work_item_id].append(WayPlan(way.name, way.weeks, per_week(whole, way.weeks), float(way.cost)))
+        found[way.work_item_id].append(
+            WayPlan(way.name, way.weeks, per_week(whole, way.weeks), float(way.cost), way.pk)
+        )
     return found
 
 

@@ -39,12 +39,13 @@ LOST_BY_NEEDED = 0.5  # of the value, evenly over the weeks until the day it is 
 
 @dataclass(frozen=True, slots=True)
 class WayPlan:
-    """A way as the plan needs it: `hours` are per week by skill, `cost` is the whole."""
+    """A way as the plan needs it: `hours` are per week by skill, `cost` is the whole; `pk` of a described one."""
 
     name: str
     weeks: int
     hours: Mapping[str, float] = field(default_factory=dict)
     cost: float = 0.0
+    pk: int | None = None
 
     @property
     def main_skill(self) -> str | None:

@@ -19,7 +19,7 @@ from luotsi.rooms.backlog.queries import WorkItem
 from luotsi.rooms.backlog.queries import planning as backlog
 from luotsi.rooms.blueprint import actions, queries, saying
 from luotsi.rooms.blueprint.forms.places import PlaceForm, WayForm, WeeksForm
-from luotsi.rooms.blueprint.models import Blueprint
+from luotsi.rooms.blueprint.models import Blueprint, LeftOut
 from luotsi.rooms.blueprint.queries.decisions import decisions_of
 from luotsi.rooms.blueprint.views.pages import show_draft
 
@@ -44,7 +44,7 @@ def _place_page(
 ) -> HttpResponse:
     decided, ways = decisions_of(blueprint), queries.ways_of([item], blueprint)[item.pk]
     slot = blueprint.slots.filter(work_item=item).first()
-    left = blueprint.left_out.filter(work_item=item).first()
+    left = None if slot else blueprint.left_out.filter(work_item=item).first()
     pin = decided.pins.get(item.pk)
     initial = {"week": slot.start if slot else (pin.week if pin else None), "way": slot.way if slot else ""}
     context = {
@@ -58,7 +58,6 @@ def _place_page(
         "pin": pin,
         "is_excluded": item.pk in decided.excluded,
         "ways": [(way, saying.way_name(way.name)) for way in ways],
-        "described": item.ways.all(),
         "place_form": PlaceForm(blueprint=blueprint, ways=ways, initial=initial),
         "weeks_form": WeeksForm(blueprint=blueprint, initial={"weeks": decided.closed_weeks.get(item.pk, [])}),
         "way_form": WayForm(skills=list(blueprint.capacity)),
@@ -67,12 +66,13 @@ def _place_page(
     return render(request, "blueprint/place.html", context, status=status)
 
 
-def _reasons(blueprint: Blueprint, left: object) -> list[str]:
+def _reasons(blueprint: Blueprint, left: LeftOut | None) -> list[str]:
+    """Why it stays out; one query for the titles that the reasons name."""
     if left is None:
         return []
-    rows = queries.draft_of(blueprint)
-    words = saying.Words(queries.document_of(rows))
-    return [words.reason(reason) for reason in left.because]  # type: ignore[attr-defined]
+    named = {one for reason in left.because for one in (*reason.get("than", ()), *reason.get("ids", ()))}
+    words = saying.Words(blueprint.starts_on, backlog.titles_of(named) if named else {}, {})
+    return [words.reason(reason) for reason in left.because]
 
 
 @needs("blueprint.write")

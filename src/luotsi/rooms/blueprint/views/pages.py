@@ -119,7 +119,7 @@ def _is_old(plan: Any, blueprint: Blueprint) -> bool:
 def _said_changes(before: dict[str, Any] | None, after: dict[str, Any]) -> list[tuple[str, str]]:
     if before is None:
         return []
-    words = saying.Words({**after, "left_out": [*after["left_out"], *before["items"]]})
+    words = saying.Words.of({**after, "left_out": [*after["left_out"], *before["items"]]})
     return [(change.title, words.change(change)) for change in changes_between(before, after)]
 
 
