@@ -29,6 +29,7 @@ _items = [
 
 _requests = [
     path("ask/", ask.ask, name="ask"),
+    path("ask/link/", ask.open_link, name="ask_link"),
     path("ask/similar/", ask.similar, name="similar"),
     path("requests/mine/", status.mine, name="mine"),
     path("requests/<int:pk>/", triage.request_page, name="request"),

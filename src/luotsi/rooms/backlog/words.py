@@ -23,6 +23,7 @@ VERBS = {
     "backlog.weeks_told": _("told past weeks ({count})"),
     "backlog.pace_guessed": _("guessed the team’s pace"),
     "backlog.week_marked": _("marked a week of the record"),
+    "backlog.ask_link_opened": _("made a guest link to the form to ask"),
     "backlog.request_submitted": _("asked for this"),
     "backlog.request_accepted": _("accepted this into the backlog"),
     "backlog.asked_back": _("asked back"),

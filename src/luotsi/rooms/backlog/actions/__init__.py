@@ -1,5 +1,6 @@
 """Verbs of the backlog, by noun; each is one transaction with one activity entry."""
 
+from luotsi.rooms.backlog.actions.doors import open_ask_link
 from luotsi.rooms.backlog.actions.imports import Imported, discard_import, import_requests, start_import, upload_file
 from luotsi.rooms.backlog.actions.items import (
     ItemFields,
@@ -38,6 +39,7 @@ from luotsi.rooms.backlog.actions.volume import (
 )
 
 __all__ = [
+    "open_ask_link",
     "Asker",
     "Imported",
     "ItemFields",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from luotsi.kernel.accounts.guests import hand_over
+from luotsi.kernel.accounts.guests import address_of, hand_over
 from luotsi.kernel.accounts.permissions import needs
 from luotsi.kernel.errors import Conflict, Refused
 from luotsi.kernel.htmx import show
@@ -44,6 +45,14 @@ def similar(request: HttpRequest) -> HttpResponse:
     wanted, tactic = request.GET.get("wanted", "")[:LONGEST], request.GET.get("tactic", "")[:LONGEST]
     context = {"likes": queries.like_text(wanted, body=tactic), "wanted": wanted, "tactic": tactic}
     return show(request, "backlog/similar.html", context, fragment="backlog/_similar.html")
+
+
+@needs("requests.triage")
+@require_POST
+def open_link(request: HttpRequest) -> HttpResponse:
+    """A link to the form for people without an account."""
+    link = actions.open_ask_link(by=request.user, at=timezone.now())
+    return render(request, "backlog/ask_link.html", {"address": address_of(link)})
 
 
 def _asks_for_outcome(form: AskForm) -> bool:
