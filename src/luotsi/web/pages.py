@@ -30,13 +30,14 @@ def today(request: SignedInRequest) -> HttpResponse:
     day = timezone.localdate()
     since = _last_here(request)
     guidepoint, outcomes = what.quarter(day)
+    forecast = backlog.newest_forecast()
     context = {
-        "waiting": what.waiting_for(request.user, day),
+        "waiting": what.waiting_for(request.user, day, guidepoint=guidepoint, forecast=forecast),
         "changes": what.changes_for(request.user, since),
         "since": since,
         "guidepoint": guidepoint,
         "outcomes": outcomes,
-        "forecast": backlog.newest_forecast(),
+        "forecast": forecast,
     }
     return render(request, "web/today.html", context)
 
