@@ -5,4 +5,9 @@ export function enable(list) {
     const row = [...list.children].find((one) => one.contains(event.target));
     for (const one of list.children) one.classList.toggle("is-current", one === row);
   });
+  // What is shown already is not fetched anew: that would take away what is being written in it.
+  list.addEventListener("htmx:beforeRequest", (event) => {
+    const shown = document.querySelector("#panel-title a")?.getAttribute("href");
+    if (event.target.getAttribute("href") === shown) event.preventDefault();
+  });
 }
