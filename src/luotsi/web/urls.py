@@ -10,7 +10,7 @@ from luotsi.web import charts, pages, signin
 urlpatterns = [
     path("", pages.today, name="today"),
     path("search/", pages.search, name="search"),
-    path("start/", pages.start, name="start"),
+    path("start/", pages.start, name="start_own"),
     path("styleguide/", pages.styleguide, name="styleguide"),
     path("language/", pages.choose_language, name="language"),
     path("theme/", pages.choose_theme, name="theme"),

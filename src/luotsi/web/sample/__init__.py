@@ -21,7 +21,7 @@ from luotsi.web.sample.quarter import plan
 from luotsi.web.sample.timeline import Timeline
 from luotsi.web.sample.work import toil
 
-AWAY = timedelta(days=3)  # how long the sample's people have not looked in
+AWAY = timedelta(days=4)  # how long the sample's people have not looked in
 
 
 def fill_if_empty(*, at: datetime) -> bool:
@@ -43,6 +43,6 @@ def _fill(timeline: Timeline) -> None:
     work = toil(timeline, cast, aims, pile)
     decide(timeline, cast, pile, work.items, work.known_days)
     plan(timeline, cast, aims, work)
-    timeline.note(1, lambda at: backlog.rescore_all(at=at, on=timeline.today))
-    timeline.note(1, lambda at: backlog.make_forecast(at=at, on=timeline.today))
+    timeline.note(1, lambda at: backlog.rescore_all(at=at, on=at.date()))
+    timeline.note(1, lambda at: backlog.make_forecast(at=at, on=at.date()))
     timeline.tell()

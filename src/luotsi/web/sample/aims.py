@@ -136,12 +136,13 @@ def _values(timeline: Timeline, code: str) -> Iterator[tuple[int, Decimal]]:
     """(days ago, value), oldest first: from the metric's first to its newest value in small waves."""
     spec = METRICS[code]
     count = spec.since_days // spec.every_days
+    newest_days = 5 if spec.every_days < 30 else 8 + list(METRICS).index(code)
     for number in range(count):
         share = number / (count - 1)
         middle = spec.first + (spec.newest - spec.first) * share
         wave = WAVES[(number + len(code) + spec.every_days) % len(WAVES)] * spec.wave * (number < count - 1)
         step = Decimal(1).scaleb(-spec.decimals)
-        yield 2 + spec.every_days * (count - 1 - number), Decimal(str(middle + wave)).quantize(step)
+        yield newest_days + spec.every_days * (count - 1 - number), Decimal(str(middle + wave)).quantize(step)
 
 
 def _batch(
