@@ -148,7 +148,7 @@ def remove_holiday(holiday: Holiday, *, by: User, at: datetime) -> None:
 def save_recipe(deliverable: str, *, shares: Mapping[Skill, Decimal], by: User, at: datetime) -> None:
     """What share of the hours of this kind goes to which skill; without any share the team's own spread counts."""
     kept = {skill: share for skill, share in shares.items() if share > 0}
-    if kept and abs(sum(kept.values()) - 1) > Decimal("0.005"):
+    if kept and abs(sum(kept.values(), Decimal(-1))) > Decimal("0.005"):
         raise Refused(_("The shares of a recipe add up to 100 %."), code="recipe_sum")
     with capacity_change(at):
         Recipe.objects.filter(deliverable=deliverable).delete()

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
@@ -210,10 +211,8 @@ def _check_week(blueprint: Blueprint, week: int, way: WayPlan, on: date) -> None
         raise Refused(_("That week is over."), code="week_over", field="week")
 
 
-def _covers(week: int | None, way: WayPlan):  # type: ignore[no-untyped-def]
+def _covers(week: int | None, way: WayPlan) -> Q:
     """The exclusion, and the closed weeks that the pinned place would lie in."""
-    from django.db.models import Q
-
     if week is None:
         return Q(week__isnull=True)
     return Q(week__isnull=True) | Q(week__gte=week, week__lt=week + way.weeks)

@@ -38,7 +38,9 @@ class MemberForm(forms.Form):
     """Hours a week, run-work, and a share for every skill."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    user = forms.ModelChoiceField(label=_("Signs in as"), required=False, queryset=None, empty_label="–")
+    user: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Signs in as"), required=False, queryset=None, empty_label="–"
+    )
     hours_per_week = forms.DecimalField(
         label=_("Hours per week"), min_value=0, max_value=80, max_digits=4, decimal_places=1
     )

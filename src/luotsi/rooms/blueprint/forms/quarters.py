@@ -28,7 +28,9 @@ class FrameForm(forms.Form):
         label=_("First Monday"), widget=forms.DateInput(attrs={"type": "date", "step": 7}, format="%Y-%m-%d"),
         help_text=_("Thirteen weeks from here."),
     )  # fmt: skip
-    guidepoint = forms.ModelChoiceField(label=_("Guidepoint"), required=False, queryset=None, empty_label="–")
+    guidepoint: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Guidepoint"), required=False, queryset=None, empty_label="–"
+    )
     budget = forms.DecimalField(
         label=_("Budget"), required=False, min_value=0, max_digits=12, decimal_places=2,
         help_text=_("For ways that cost money; empty: no limit."),

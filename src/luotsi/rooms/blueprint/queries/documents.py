@@ -36,7 +36,7 @@ def draft_of(blueprint: Blueprint) -> Draft:
     plan, running = newest_plans(blueprint)
     slots = list(blueprint.slots.select_related("work_item__outcome"))
     left_out = list(blueprint.left_out.select_related("work_item__outcome"))
-    known = {row.work_item_id for row in (*slots, *left_out)}
+    known = {slot.work_item_id for slot in slots} | {left.work_item_id for left in left_out}
     return Draft(
         blueprint, plan, running, slots, left_out, [one for one in backlog.open_musts() if one.pk not in known]
     )

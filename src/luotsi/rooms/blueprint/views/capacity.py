@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -177,7 +180,7 @@ def remove_holiday(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("blueprint:capacity")
 
 
-def _days_added(request: HttpRequest, form: DaysForm, add) -> bool:  # type: ignore[no-untyped-def]
+def _days_added(request: HttpRequest, form: DaysForm, add: Callable[..., Any]) -> bool:
     given = dict(form.cleaned_data)
     who = [given.pop("member")] if "member" in given else []
     try:

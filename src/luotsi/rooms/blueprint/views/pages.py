@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -71,7 +72,7 @@ def _show_version(request: HttpRequest, version: Version) -> HttpResponse:
         "document": document,
         "sentence": saying.sentence(document),
         "calendar": calendar_of(document, by=request.GET.get("by", ""), on=timezone.localdate(), overlay=overlay),
-        "changes": _said_changes(before.document if before else None, document),
+        "changes": said_changes(before.document if before else None, document),
         "before": before,
         "left_most": None if "all" in request.GET else LEFT_SHOWN,
         "versions": version.blueprint.versions.defer("document").select_related("by"),
@@ -104,7 +105,7 @@ def show_draft(request: HttpRequest, blueprint: Blueprint, fragment: str = "blue
         "is_old": rows.plan is not None and _is_old(rows.plan, blueprint),
         "new_count": backlog.open_since(rows.plan.asked_at) if rows.plan else 0,
         "published": published,
-        "changes": _said_changes(published.document, document) if published else [],
+        "changes": said_changes(published.document, document) if published else [],
         "left_most": None if "all" in request.GET else LEFT_SHOWN,
         "may_see_items": True,
         "is_draft": True,
@@ -116,7 +117,7 @@ def _is_old(plan: Any, blueprint: Blueprint) -> bool:
     return bool(plan.has_changed_meanwhile or blueprint.facts_changed_at > plan.asked_at)
 
 
-def _said_changes(before: dict[str, Any] | None, after: dict[str, Any]) -> list[tuple[str, str]]:
+def said_changes(before: dict[str, Any] | None, after: dict[str, Any]) -> list[tuple[str, str]]:
     if before is None:
         return []
     words = saying.Words.of({**after, "left_out": [*after["left_out"], *before["items"]]})
@@ -140,11 +141,6 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def quarters(request: HttpRequest) -> HttpResponse:
     """All quarters this reader may see."""
-    found = queries.blueprints_for(request.user).newest().prefetch_related(_light_versions())
+    versions = Prefetch("versions", Version.objects.defer("document"))
+    found = queries.blueprints_for(request.user).newest().prefetch_related(versions)
     return render(request, "blueprint/quarters.html", {"quarters": found})
-
-
-def _light_versions() -> Any:
-    from django.db.models import Prefetch
-
-    return Prefetch("versions", Version.objects.defer("document"))

@@ -21,7 +21,7 @@ from luotsi.rooms.blueprint.forms.quarters import PublishForm
 from luotsi.rooms.blueprint.models import Version
 from luotsi.rooms.blueprint.queries.calendar import calendar_of
 from luotsi.rooms.blueprint.sheet import sheet_svg
-from luotsi.rooms.blueprint.views.pages import _said_changes, asked_version
+from luotsi.rooms.blueprint.views.pages import asked_version, said_changes
 
 
 @needs("blueprint.publish")
@@ -46,7 +46,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "blueprint": blueprint, "form": form, "document": document, "sentence": saying.sentence(document),
         "calendar": calendar_of(document, by="outcome", on=timezone.localdate()), "published": published,
-        "changes": _said_changes(published.document, document) if published else [],
+        "changes": said_changes(published.document, document) if published else [],
         "stale": queries.stale_in(rows), "next_number": published.number + 1 if published else 1,
     }  # fmt: skip
     return render(request, "blueprint/publish.html", context, status=422 if form.is_bound and form.errors else 200)
