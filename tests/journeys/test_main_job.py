@@ -156,7 +156,7 @@ def test_5_the_pace_is_told_by_file_and_becomes_a_sentence(lead: Page, tmp_path:
     lead.get_by_label("File").set_input_files(weeks)
     lead.get_by_role("button", name="Tell past weeks").click()
     sentence = lead.get_by_text(
-        re.compile("items are promised; at the pace of the last months all of it is done between")
+        re.compile(r"\d+ items are promised; at the pace of the last months all of it is done between")
     )
     until_shown(lead, sentence)
     expect(lead.get_by_text(re.compile("Done by .* with even chances, by .* with 85 %"))).to_be_visible()

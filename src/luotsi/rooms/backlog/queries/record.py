@@ -21,10 +21,15 @@ class GivenForecast:
 
 
 def given_forecasts(weeks: Sequence[WeekRecord]) -> list[GivenForecast]:
-    """The first dated forecast of each week; daily ones would count the same luck seven times. One query."""
+    """The first dated forecast of each week; daily ones would count the same luck seven times. One query.
+
+    Of an empty list no date was given.
+    """
     watched_until = weeks[-1].starts_on if weeks else None
     found: dict[tuple[int, int], GivenForecast] = {}
-    runs = ForecastRun.objects.filter(date_50__isnull=False).defer("answer", "curve").order_by("made_at")
+    runs = (
+        ForecastRun.objects.filter(date_50__isnull=False, remaining__gt=0).defer("answer", "curve").order_by("made_at")
+    )
     for run in runs:
         year, week, _ = run.starts_on.isocalendar()
         found.setdefault((year, week), GivenForecast(run, _past(run, watched_until)))
