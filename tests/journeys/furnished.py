@@ -116,20 +116,20 @@ def triage(at: datetime, people: dict[str, Any], outcomes: list[Any]) -> None:
     ]
     actions.confirm_needed(own[0], answer="yes", by=people["sara"], at=at)
     pile = list(Request.objects.filter(state="new").exclude(pk__in=[r.pk for r in own]).order_by("pk"))
-    for n, asked in enumerate([own[0], *pile[:58]]):
-        accept(n, asked, at - timedelta(days=max(1, 58 - n)), people, outcomes)
+    for n, asked in enumerate([own[0], *pile[:30]]):
+        accept(n, asked, at - timedelta(days=max(1, 30 - n)), people, outcomes)
     first = list(ranked()[:2])
     again = (at + timedelta(days=60)).date()
-    for n, asked in enumerate([own[2], *pile[58:62]]):
+    for n, asked in enumerate([own[2], *pile[30:34]]):
         actions.decline_request(asked, reason=REASONS[n % 2], goes_first=first[n % 2], look_again_on=again,
                                 by=people["liisa"], at=at)  # fmt: skip
-    for asked in (own[1], *pile[62:64]):
+    for asked in (own[1], *pile[34:36]):
         actions.ask_back(
             asked, text="Which of the two audiences first, and how will we know?", by=people["mikko"], at=at
         )
-    actions.join_request(pile[64], own[0], same_work=True, by=people["liisa"], at=at)
-    actions.withdraw_request(pile[65], by=people["liisa"], at=at)
-    actions.comment_on_request(pile[66], text="Ask Omar what the audit said.", by=people["mikko"], at=at)
+    actions.join_request(pile[36], own[0], same_work=True, by=people["liisa"], at=at)
+    actions.withdraw_request(pile[37], by=people["liisa"], at=at)
+    actions.comment_on_request(pile[38], text="Ask Omar what the audit said.", by=people["mikko"], at=at)
 
 
 def ranked() -> Any:
@@ -162,13 +162,13 @@ def finish_some(at: datetime, member: Any) -> None:
     from luotsi.rooms.backlog import actions
 
     items = list(ranked())
-    for n, item in enumerate(items[-9:-1]):
+    for n, item in enumerate(items[-7:-1]):
         spent = Decimal(6 + 3 * n)
         actions.finish_item(item, spent_hours=spent, by=member, at=at - timedelta(days=12 * n))
     actions.drop_item(items[-1], by=member, at=at)
     actions.start_item(items[0], by=member, at=at - timedelta(days=3))
-    actions.move_item(items[30], place=2, reason="The customer's board meets in two weeks.", by=member, at=at)
-    actions.move_item(items[31], place=4, reason="", by=member, at=at)
+    actions.move_item(items[15], place=2, reason="The customer's board meets in two weeks.", by=member, at=at)
+    actions.move_item(items[16], place=4, reason="", by=member, at=at)
     actions.add_comment(items[0], text="The numbers are in; the story is not.", by=member, at=at)
     actions.save_view(name="Musts", query="moscow=must", is_shared=True, by=member, at=at)
 

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.journey
 
 PERMISSIONS = {path: getattr(view, "luotsi_permission", "public") for path, view in routes()}
 PAGES = page_routes()
+OF_THE_TEAM = {"blueprint/<int:pk>/draft/": "a draft is the team's; others get 404, as for what does not exist"}
 STATES = (
     "status, new", "status, asked_back", "status, declined", "status, joined", "status, withdrawn",
     "request, new", "request, declined", "request, joined", "request, withdrawn",
@@ -31,7 +32,7 @@ def open_to_stakeholders(route: str) -> bool:
     from luotsi.kernel.accounts.permissions import Role
 
     named = PERMISSIONS[route]
-    return named != "public" and Role.STAKEHOLDER in TABLE[named]
+    return named != "public" and route not in OF_THE_TEAM and Role.STAKEHOLDER in TABLE[named]
 
 
 @pytest.fixture(scope="module")
