@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 from luotsi.rooms.blueprint import actions
 from luotsi.rooms.blueprint.actions import Frame, MemberFields
+from luotsi.rooms.blueprint.actions.at_once import plan_at_once
 from luotsi.rooms.blueprint.models import Blueprint, Skill, TeamMember
 from luotsi.web.sample.aims import Aims, quarter_start
 from luotsi.web.sample.cast import TEAM, Cast
@@ -54,13 +54,6 @@ class Quarter:
     def begun(self) -> Blueprint:
         assert self.blueprint is not None
         return Blueprint.objects.get(pk=self.blueprint.pk)
-
-
-class Unwatched:
-    """Stands for a job's run: here nobody else can take the work over."""
-
-    def commit_guard(self, **result: Any) -> None:
-        """Nothing to guard."""
 
 
 def plan(timeline: Timeline, cast: Cast, aims: Aims, work: Work) -> None:
@@ -110,11 +103,7 @@ def _begin(quarter: Quarter, cast: Cast, aims: Aims, starts_on: date, at: dateti
 
 def _solve(quarter: Quarter, cast: Cast, at: datetime) -> None:
     """What the background job does, here at once."""
-    from luotsi.engines.planning import Problem, solve
-
-    run = actions.ask_for_plan(quarter.begun, by=cast.lead, at=at, on=at.date())
-    found = solve(Problem.from_json(run.problem), work_limit=WORK_LIMIT, workers=1)
-    actions.keep_plan(run, found.to_json(), run=Unwatched(), at=at)  # type: ignore[arg-type]
+    plan_at_once(quarter.begun, by=cast.lead, at=at, on=at.date(), work_limit=WORK_LIMIT)
 
 
 def _publish(quarter: Quarter, cast: Cast, at: datetime) -> None:
