@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, Min
 from django.urls import reverse
@@ -13,12 +14,10 @@ from django.utils.translation import ngettext
 
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.queries import Line, readable, search_entries
-from luotsi.rooms.backlog.models import ForecastRun, Request, WorkItem
-from luotsi.rooms.backlog.queries.items import items_in_hands_of
+from luotsi.rooms.backlog.queries.items import anything_asked_or_done, items_in_hands_of
 from luotsi.rooms.backlog.queries.requests import due_again, inbox, own_requests
-from luotsi.rooms.blueprint.models import TeamMember
+from luotsi.rooms.blueprint.queries import capacity as blueprint
 from luotsi.rooms.goals import queries as goals
-from luotsi.rooms.goals.models import Guidepoint, Outcome
 from luotsi.rooms.goals.queries import AimLine
 
 CHANGES = 12
@@ -35,7 +34,7 @@ class Waiting:
     since: date | datetime | None = None
 
 
-def waiting_for(user: User, on: date, *, guidepoint: Guidepoint | None, forecast: ForecastRun | None) -> list[Waiting]:
+def waiting_for(user: User, on: date, *, guidepoint: Any, forecast: Any) -> list[Waiting]:
     """The reader's tasks, most urgent first; a fixed number of queries."""
     found: list[Waiting] = []
     if user.may("capacity.write") and (guidepoint is None or forecast is None):
@@ -52,17 +51,16 @@ def waiting_for(user: User, on: date, *, guidepoint: Guidepoint | None, forecast
 
 def _to_begin(on: date) -> Iterator[Waiting]:
     """The first steps of a workspace that is still empty; one query."""
-    has_team, has_goal, has_asked, has_work = User.objects.values_list(
-        Exists(TeamMember.objects.current()),
+    has_team, has_goal, has_work = User.objects.values_list(
+        Exists(blueprint.current_members()),
         Exists(goals.goals_for_choice(on)),
-        Exists(Request.objects.all()),
-        Exists(WorkItem.objects.all()),
+        Exists(anything_asked_or_done()),
     )[:1].get()
     if not has_team:
         yield Waiting(_("Nobody knows yet who is on the team"), _("Paste a list"), reverse("blueprint:paste"))
     if not has_goal:
         yield Waiting(_("There is no goal yet that work could serve"), _("Add one"), reverse("goals:add"))
-    if not (has_asked or has_work):
+    if not has_work:
         yield Waiting(_("Nothing has been asked for yet"), _("Bring in a file"), reverse("backlog:imports"))
 
 
@@ -88,7 +86,7 @@ def _in_hand(user: User) -> Iterator[Waiting]:
         yield Waiting(item.title, _("Go on"), reverse("backlog:item", args=[item.pk]), item.started_on)
 
 
-def _to_align(guidepoint: Guidepoint | None, forecast: ForecastRun | None) -> Iterator[Waiting]:
+def _to_align(guidepoint: Any, forecast: Any) -> Iterator[Waiting]:
     if guidepoint is None:
         yield Waiting(_("There is no Guidepoint for these months"), _("Write it"), reverse("goals:add_guidepoint"))
     if forecast is None:
@@ -104,9 +102,7 @@ def changes_for(user: User, since: datetime) -> list[Line]:
     return readable(entries.exclude(verb__startswith="jobs.")[:CHANGES])
 
 
-def quarter(on: date) -> tuple[Guidepoint | None, list[AimLine[Outcome]]]:
+def quarter(on: date) -> tuple[Any, list[AimLine[Any]]]:
     """The Guidepoint of these months and where each of its outcomes stands; three queries."""
-    guidepoint = Guidepoint.objects.current(on).first()
-    if guidepoint is None:
-        return None, []
-    return guidepoint, goals.lines(guidepoint.outcomes.select_related("goal", "metric"), on)
+    guidepoint = goals.guidepoint_of(on)
+    return guidepoint, goals.lines(goals.outcomes_of(guidepoint), on) if guidepoint else []
