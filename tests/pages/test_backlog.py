@@ -226,3 +226,10 @@ def test_a_chart_of_a_page_is_also_a_file_from_the_same_specification() -> None:
     assert client.get("/forecast/fan.svg").content.startswith(b"<svg")
     assert client.get("/forecast/fan.png").content.startswith(b"\x89PNG")
     assert client.get("/forecast/fan.exe").status_code == 404
+
+
+def test_a_finished_item_cannot_be_moved_and_the_page_says_why() -> None:
+    item = fill(1)[0]
+    actions.finish_item(item, spent_hours=None, by=person("liisa"), at=NOW)
+    answer = browser("liisa").get(f"/backlog/{item.pk}/move/")
+    assert answer.status_code == 422 and b"take it up again" in answer.content

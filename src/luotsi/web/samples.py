@@ -107,7 +107,7 @@ def _charts() -> list[tuple[str, charts.Spec, str]]:
         ("arrivals", _arrivals(), _("Slightly more arrives than is finished.")),
         ("adhoc", _adhoc(), _("Two fifths of the effort served no outcome.")),
         ("load", _load(), _("Writing is overfull in October.")),
-        ("record", _record(), _("Six of seven forecasts kept their 85 % date.")),
+        ("record", _record(), _("Six of seven forecasts were kept (85 %).")),
     ]
 
 

@@ -26,7 +26,7 @@ class TokenForm(forms.Form):
     name = forms.CharField(
         label=_("what for"), max_length=100, help_text=_("For example: weekly figures from the CRM.")
     )
-    scope = forms.ChoiceField(label=_("may"), choices=Scope, initial=Scope.READ, widget=forms.RadioSelect)
+    scope = forms.ChoiceField(label=_("What it may do"), choices=Scope, initial=Scope.READ, widget=forms.RadioSelect)
     days = forms.TypedChoiceField(label=_("good for"), choices=DAYS, initial="90", coerce=int)
 
 

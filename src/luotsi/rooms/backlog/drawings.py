@@ -77,7 +77,7 @@ def _record(given: Sequence[GivenForecast]) -> Spec:
         if one.run.date_50 is not None
     ]
     return charts.record_chart(
-        pasts, title=_("Earlier forecasts and what came of them"), kept_label=_("85 % date kept"),
-        missed_label=_("85 % date missed"), open_label=_("still open"),
+        pasts, title=_("Earlier forecasts and what came of them"), kept_label=_("kept (85 %)"),
+        missed_label=_("missed (85 %)"), open_label=_("still open"),
         columns=[_("Made on"), _("Even chances"), _("85 %"), _("Really done"), _("Verdict")],
     )  # fmt: skip

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from luotsi.rooms.blueprint.queries.documents import Document
 from luotsi.rooms.blueprint.rules import USUAL, Change
@@ -170,19 +170,15 @@ class Words:
         return ngettext("week of %s", "weeks of %s", len(numbers)) % ", ".join(self.week(one) for one in numbers)
 
 
-def _noop(text: str) -> str:
-    return text
-
-
 OWN_TERMS = {
-    "class": _noop("another class than won’t"),
-    "excluded": _noop("taking that back"),
-    "readmitted": _noop("the next plan"),
-    "not_weighed": _noop("a new plan"),
-    "no_estimate": _noop("an estimate"),
-    "no_value": _noop("an outcome it serves, with a value"),
-    "too_long": _noop("a shorter way of doing it"),
-    "window": _noop("an open week"),
+    "class": gettext_noop("another class than won’t"),
+    "excluded": gettext_noop("taking that back"),
+    "readmitted": gettext_noop("the next plan"),
+    "not_weighed": gettext_noop("a new plan"),
+    "no_estimate": gettext_noop("an estimate"),
+    "no_value": gettext_noop("an outcome it serves, with a value"),
+    "too_long": gettext_noop("a shorter way of doing it"),
+    "window": gettext_noop("an open week"),
 }
 
 
@@ -218,5 +214,8 @@ def number(value: float, digits: int = 1) -> str:
     return str(text)
 
 
+SHORT_DAY = {"fi": "j.n.", "ru": "d.m"}  # where a short month alone would be read wrongly
+
+
 def day(when: date) -> str:
-    return str(date_format(when, "j M"))
+    return str(date_format(when, SHORT_DAY.get(get_language() or "", "j M")))

@@ -42,6 +42,16 @@ def current_guidepoint(on: date) -> Guidepoint | None:
     return Guidepoint.objects.current(on).prefetch_related("outcomes__goal", "outcomes__metric").first()
 
 
+def guidepoint_of(on: date) -> Guidepoint | None:
+    """The Guidepoint of that day, without its outcomes."""
+    return Guidepoint.objects.current(on).first()
+
+
+def outcomes_of(guidepoint: Guidepoint) -> QuerySet[Outcome]:
+    """Its outcomes with what they serve and are measured by; one query."""
+    return guidepoint.outcomes.select_related("goal", "metric")
+
+
 def latest_values(metrics: Iterable[Metric | int], on: date | None = None) -> dict[int, Measurement]:
     """The newest measurement of each metric by metric id, not later than `on`; one query."""
     keys = {metric.pk if isinstance(metric, Metric) else metric for metric in metrics}
@@ -161,7 +171,7 @@ def outcome_for(user: User, pk: int) -> Outcome:
 
 def metrics_for(user: User) -> QuerySet[Metric]:
     """Metrics with `value_count`."""
-    found = Metric.objects.annotate(value_count=Count("measurements"))
+    found = Metric.objects.annotate(value_count=Count("measurements")).order_by("name", "id")
     return found if user.may("goals.see") else found.none()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -113,3 +114,8 @@ def listed_items(user: User, state: str | None) -> QuerySet[WorkItem]:
     if state is None or state in WorkItem.OPEN:
         found = found.filter(rank__isnull=False).order_by("rank")
     return found.filter(state=state) if state else found
+
+
+def anything_asked_or_done() -> QuerySet[Any, Any]:
+    """Empty while the room is: neither a request nor a work item."""
+    return Request.objects.values("pk").union(WorkItem.objects.values("pk"), all=True)

@@ -61,7 +61,7 @@ class _Rows:
 
     def cut(self, board: Board) -> str:
         assert board.capacity is not None
-        day = date_format(board.capacity.ends_on, "j F")
+        day = date_format(board.capacity.ends_on, "MONTH_DAY_FORMAT")
         said = _("This quarter’s capacity ends here: what follows does not fit before %(day)s.") % {"day": day}
         return f'<tr class="is-cut"><td colspan="{9 if self.may_write else 7}">{escape(said)}</td></tr>'
 
@@ -100,7 +100,7 @@ class _Rows:
         if day is None:
             return ""
         if day not in self.days:
-            self.days[day] = escape(date_format(day, "j M Y"))
+            self.days[day] = escape(date_format(day, "SHORT_DATE_FORMAT"))
         return self.days[day]
 
     @staticmethod

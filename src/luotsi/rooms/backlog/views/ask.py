@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from luotsi.kernel.accounts.guests import address_of, hand_over
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import Conflict, Refused
 from luotsi.kernel.htmx import show
 from luotsi.kernel.sayings import tell
@@ -49,7 +50,7 @@ def similar(request: HttpRequest) -> HttpResponse:
 
 @needs("requests.triage")
 @require_POST
-def open_link(request: HttpRequest) -> HttpResponse:
+def open_link(request: SignedInRequest) -> HttpResponse:
     """A link to the form for people without an account."""
     link = actions.open_ask_link(by=request.user, at=timezone.now())
     return render(request, "backlog/ask_link.html", {"address": address_of(link)})

@@ -62,6 +62,8 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
         _say_where(request, moved)
         return redirect(f"{reverse('backlog:list')}?page={(moved.place - 1) // 50 + 1}#item-{pk}")
     item = queries.item_for(request.user, pk)
+    if not item.is_open:
+        raise Refused("This item is done or dropped: take it up again before moving it.", code="item_not_ranked")
     context = {"item": item, "form": form, "place": queries.place_of(item), "advised": queries.advised_place(item)}
     return show(request, "backlog/move.html", context, fragment="backlog/_move.html", status=_status(form))
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from luotsi.kernel.accounts.guests import grant_for
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import Missing, Refused
 from luotsi.kernel.sayings import tell
 from luotsi.rooms.backlog import actions, queries
@@ -86,7 +87,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("requests.see")
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """Everything the reader has asked for."""
     rows = queries.my_rows(request.user)
     context = {"rows": rows, "has_question": any(row.has_question for row in rows)}
@@ -96,7 +97,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, pk: int) -> queries.Request:
     """One's own by account, else the one that the guest link at hand opens. Raises Missing."""
     try:
-        return queries.request_for(request.user, pk)
+        return queries.request_for(request.user, pk)  # type: ignore[arg-type] # a guest sees none
     except Missing:
         if grant_for(request) is None:
             raise

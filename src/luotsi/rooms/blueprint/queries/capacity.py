@@ -34,6 +34,11 @@ def holiday_for(user: User, pk: int) -> Holiday:
     return _one(Holiday.objects.all(), user, pk, "holiday")
 
 
+def current_members() -> QuerySet[TeamMember]:
+    """Who is on the team now."""
+    return TeamMember.objects.current()
+
+
 def has_capacity() -> bool:
     """Whether anybody's hours are known."""
     return SkillShare.objects.filter(member__left_on__isnull=True).exists()

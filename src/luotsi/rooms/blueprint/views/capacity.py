@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import BadInput, Missing, Refused
 from luotsi.kernel.sayings import tell
 from luotsi.rooms.backlog.queries import planning as backlog
@@ -35,12 +36,12 @@ require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 @needs("capacity.write")
 @require_safe
-def capacity(request: HttpRequest) -> HttpResponse:
+def capacity(request: SignedInRequest) -> HttpResponse:
     """People × skills × weeks, less leave and run-work."""
     return _page(request)
 
 
-def _page(request: HttpRequest, status: int = 200, **forms: object) -> HttpResponse:
+def _page(request: SignedInRequest, status: int = 200, **forms: object) -> HttpResponse:
     context = {
         "page": queries.capacity_page(timezone.localdate()),
         "paste_form": PasteForm(),
@@ -54,7 +55,7 @@ def _page(request: HttpRequest, status: int = 200, **forms: object) -> HttpRespo
 
 @needs("capacity.write")
 @require_POST
-def paste(request: HttpRequest) -> HttpResponse:
+def paste(request: SignedInRequest) -> HttpResponse:
     form = PasteForm(request.POST)
     if not form.is_valid():
         return _page(request, 422, paste_form=form)
@@ -73,17 +74,17 @@ def paste(request: HttpRequest) -> HttpResponse:
 
 @needs("capacity.write")
 @require_form
-def add_member(request: HttpRequest) -> HttpResponse:
+def add_member(request: SignedInRequest) -> HttpResponse:
     return _member(request, None)
 
 
 @needs("capacity.write")
 @require_form
-def member(request: HttpRequest, pk: int) -> HttpResponse:
+def member(request: SignedInRequest, pk: int) -> HttpResponse:
     return _member(request, pk)
 
 
-def _member(request: HttpRequest, pk: int | None) -> HttpResponse:
+def _member(request: SignedInRequest, pk: int | None) -> HttpResponse:
     found = queries.member_for(request.user, pk) if pk is not None else None
     form = MemberForm(request.POST or None, member=found)
     if request.method == "POST" and form.is_valid():
@@ -98,7 +99,7 @@ def _member(request: HttpRequest, pk: int | None) -> HttpResponse:
 
 @needs("capacity.write")
 @require_POST
-def member_left(request: HttpRequest, pk: int) -> HttpResponse:
+def member_left(request: SignedInRequest, pk: int) -> HttpResponse:
     found = queries.member_for(request.user, pk)
     actions.member_left(found, on=timezone.localdate(), by=request.user, at=timezone.now())
     return redirect("blueprint:capacity")
@@ -106,14 +107,14 @@ def member_left(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("capacity.write")
 @require_POST
-def member_returned(request: HttpRequest, pk: int) -> HttpResponse:
+def member_returned(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.member_returned(queries.member_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("blueprint:capacity")
 
 
 @needs("capacity.write")
 @require_POST
-def add_skill(request: HttpRequest) -> HttpResponse:
+def add_skill(request: SignedInRequest) -> HttpResponse:
     form = SkillForm(request.POST, prefix="new")
     if form.is_valid() and _saved_skill(request, None, form):
         return redirect("blueprint:capacity")
@@ -122,7 +123,7 @@ def add_skill(request: HttpRequest) -> HttpResponse:
 
 @needs("capacity.write")
 @require_form
-def skill(request: HttpRequest, pk: int) -> HttpResponse:
+def skill(request: SignedInRequest, pk: int) -> HttpResponse:
     found = queries.skill_for(request.user, pk)
     initial = {"name": found.name, "most_in_progress": found.most_in_progress}
     form = SkillForm(request.POST or None, initial=initial)
@@ -132,7 +133,7 @@ def skill(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "blueprint/skill.html", {"form": form, "skill": found}, status=status)
 
 
-def _saved_skill(request: HttpRequest, found: Skill | None, form: SkillForm) -> bool:
+def _saved_skill(request: SignedInRequest, found: Skill | None, form: SkillForm) -> bool:
     try:
         actions.save_skill(found, **form.cleaned_data, by=request.user, at=timezone.now())
     except Refused as no:
@@ -143,14 +144,14 @@ def _saved_skill(request: HttpRequest, found: Skill | None, form: SkillForm) -> 
 
 @needs("capacity.write")
 @require_POST
-def remove_skill(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_skill(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.remove_skill(queries.skill_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("blueprint:capacity")
 
 
 @needs("capacity.write")
 @require_POST
-def add_leave(request: HttpRequest) -> HttpResponse:
+def add_leave(request: SignedInRequest) -> HttpResponse:
     form = LeaveForm(request.POST, prefix="leave")
     if form.is_valid() and _days_added(request, form, actions.add_leave):
         return redirect("blueprint:capacity")
@@ -159,14 +160,14 @@ def add_leave(request: HttpRequest) -> HttpResponse:
 
 @needs("capacity.write")
 @require_POST
-def remove_leave(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_leave(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.remove_leave(queries.leave_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("blueprint:capacity")
 
 
 @needs("capacity.write")
 @require_POST
-def add_holiday(request: HttpRequest) -> HttpResponse:
+def add_holiday(request: SignedInRequest) -> HttpResponse:
     form = HolidayForm(request.POST, prefix="holiday")
     if form.is_valid() and _days_added(request, form, actions.add_holiday):
         return redirect("blueprint:capacity")
@@ -175,12 +176,12 @@ def add_holiday(request: HttpRequest) -> HttpResponse:
 
 @needs("capacity.write")
 @require_POST
-def remove_holiday(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_holiday(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.remove_holiday(queries.holiday_for(request.user, pk), by=request.user, at=timezone.now())
     return redirect("blueprint:capacity")
 
 
-def _days_added(request: HttpRequest, form: DaysForm, add: Callable[..., Any]) -> bool:
+def _days_added(request: SignedInRequest, form: DaysForm, add: Callable[..., Any]) -> bool:
     given = dict(form.cleaned_data)
     who = [given.pop("member")] if "member" in given else []
     try:
@@ -193,7 +194,7 @@ def _days_added(request: HttpRequest, form: DaysForm, add: Callable[..., Any]) -
 
 @needs("capacity.write")
 @require_form
-def recipe(request: HttpRequest, deliverable: str) -> HttpResponse:
+def recipe(request: SignedInRequest, deliverable: str) -> HttpResponse:
     """Shares of one kind of deliverable; `other` stands for all kinds without a recipe."""
     page = queries.capacity_page(timezone.localdate())
     kind = "" if deliverable == "any" else deliverable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import Missing, Refused
 from luotsi.kernel.sayings import tell
 from luotsi.rooms.backlog.queries import WorkItem
@@ -24,7 +25,7 @@ from luotsi.rooms.blueprint.queries.decisions import decisions_of
 from luotsi.rooms.blueprint.views.pages import show_draft
 
 
-def _draft_and_item(request: HttpRequest, pk: int, item: int) -> tuple[Blueprint, WorkItem]:
+def _draft_and_item(request: SignedInRequest, pk: int, item: int) -> tuple[Blueprint, WorkItem]:
     blueprint, found = queries.draft_for(request.user, pk), backlog.plannable(item)
     if found is None:
         raise Missing(_("This work item is done, dropped or not there any more."), code="item_missing")
@@ -33,14 +34,14 @@ def _draft_and_item(request: HttpRequest, pk: int, item: int) -> tuple[Blueprint
 
 @needs("blueprint.write")
 @require_safe
-def place(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def place(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     """All that can be decided about one item, without dragging."""
     blueprint, found = _draft_and_item(request, pk, item)
     return _place_page(request, blueprint, found)
 
 
 def _place_page(
-    request: HttpRequest, blueprint: Blueprint, item: WorkItem, status: int = 200, **forms: object
+    request: SignedInRequest, blueprint: Blueprint, item: WorkItem, status: int = 200, **forms: object
 ) -> HttpResponse:
     decided, ways = decisions_of(blueprint), queries.ways_of([item], blueprint)[item.pk]
     slot = blueprint.slots.filter(work_item=item).first()
@@ -77,7 +78,7 @@ def _reasons(blueprint: Blueprint, left: LeftOut | None) -> list[str]:
 
 @needs("blueprint.write")
 @require_POST
-def move(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def move(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     """Pin an item to a week: chosen in the form, or dragged and answered with the board."""
     blueprint, found = _draft_and_item(request, pk, item)
     ways = queries.ways_of([found], blueprint)[found.pk]
@@ -98,7 +99,7 @@ def move(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @needs("blueprint.write")
 @require_POST
-def unpin(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def unpin(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     blueprint, found = _draft_and_item(request, pk, item)
     actions.unpin_item(blueprint, found, by=request.user, at=timezone.now())
     return _done(request, blueprint, found, _("“%(title)s” is free again; the next plan decides its place."))
@@ -106,7 +107,7 @@ def unpin(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @needs("blueprint.write")
 @require_POST
-def exclude(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def exclude(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     blueprint, found = _draft_and_item(request, pk, item)
     actions.exclude_item(blueprint, found, by=request.user, at=timezone.now())
     return _done(request, blueprint, found, _("“%(title)s” stays out of this quarter."))
@@ -114,7 +115,7 @@ def exclude(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @needs("blueprint.write")
 @require_POST
-def readmit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def readmit(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     blueprint, found = _draft_and_item(request, pk, item)
     actions.readmit_item(blueprint, found, by=request.user, at=timezone.now())
     return _done(request, blueprint, found, _("“%(title)s” is let in again; the next plan weighs it."))
@@ -122,7 +123,7 @@ def readmit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @needs("blueprint.write")
 @require_POST
-def close_weeks(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def close_weeks(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     blueprint, found = _draft_and_item(request, pk, item)
     form = WeeksForm(request.POST, blueprint=blueprint)
     if not form.is_valid():
@@ -133,7 +134,7 @@ def close_weeks(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @needs("blueprint.write")
 @require_POST
-def add_way(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+def add_way(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     blueprint, found = _draft_and_item(request, pk, item)
     form = WayForm(request.POST, skills=list(blueprint.capacity))
     if form.is_valid():
@@ -147,14 +148,14 @@ def add_way(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 @needs("blueprint.write")
 @require_POST
-def remove_way(request: HttpRequest, pk: int, way: int) -> HttpResponse:
+def remove_way(request: SignedInRequest, pk: int, way: int) -> HttpResponse:
     queries.draft_for(request.user, pk)
     found = queries.way_for(request.user, way)
     actions.remove_way(found, by=request.user, at=timezone.now())
     return redirect("blueprint:place", pk, found.work_item_id)
 
 
-def _done(request: HttpRequest, blueprint: Blueprint, item: WorkItem, text: str) -> HttpResponse:
+def _done(request: SignedInRequest, blueprint: Blueprint, item: WorkItem, text: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return show_draft(request, blueprint)
     messages.success(request, text % {"title": item.title})

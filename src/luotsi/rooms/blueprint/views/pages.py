@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from luotsi.kernel.accounts.permissions import may, needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.activity.queries import history_of
 from luotsi.kernel.htmx import show as show_page
 from luotsi.rooms.backlog.queries import planning as backlog
@@ -26,7 +27,7 @@ LEFT_SHOWN = 40  # rows of the left-out list before "show all"
 
 @needs("blueprint.see")
 @require_safe
-def current(request: HttpRequest) -> HttpResponse:
+def current(request: SignedInRequest) -> HttpResponse:
     """The published Blueprint of these months; the first steps where there is none."""
     version = queries.current_version(timezone.localdate())
     if version is not None:
@@ -42,7 +43,7 @@ def current(request: HttpRequest) -> HttpResponse:
 
 @needs("blueprint.see")
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
     """The newest version of one quarter; its draft while nothing is published."""
     blueprint = queries.blueprint_for(request.user, pk)
     version = queries.newest_version(blueprint)
@@ -51,18 +52,18 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("blueprint.see", guest=True)
 @require_safe
-def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     return _show_version(request, asked_version(request, pk, number))
 
 
-def asked_version(request: HttpRequest, pk: int, number: int) -> Version:
+def asked_version(request: SignedInRequest, pk: int, number: int) -> Version:
     """For people with the permission, and for whoever came by the guest link (the decorator has checked it)."""
     if may(request.user, "blueprint.see"):
         return queries.version_for(request.user, pk, number)
     return queries.version_by_guest_link(pk, number)
 
 
-def _show_version(request: HttpRequest, version: Version) -> HttpResponse:
+def _show_version(request: SignedInRequest, version: Version) -> HttpResponse:
     document = version.document
     before = version_before(version)
     overlay = Overlay(mine=items_of_reader(request.user), stale=stale_items(document))
@@ -83,12 +84,12 @@ def _show_version(request: HttpRequest, version: Version) -> HttpResponse:
 
 @needs("blueprint.see")
 @require_safe
-def draft(request: HttpRequest, pk: int) -> HttpResponse:
+def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """The team's draft of one quarter. Others do not learn that there is one."""
     return show_draft(request, queries.draft_for(request.user, pk))
 
 
-def show_draft(request: HttpRequest, blueprint: Blueprint, fragment: str = "blueprint/_draft.html") -> HttpResponse:
+def show_draft(request: SignedInRequest, blueprint: Blueprint, fragment: str = "blueprint/_draft.html") -> HttpResponse:
     """The draft's page, or its board alone after something was moved."""
     today = timezone.localdate()
     rows = queries.draft_of(blueprint)
@@ -126,7 +127,7 @@ def said_changes(before: dict[str, Any] | None, after: dict[str, Any]) -> list[t
 
 @needs("blueprint.see")
 @require_safe
-def history(request: HttpRequest, pk: int) -> HttpResponse:
+def history(request: SignedInRequest, pk: int) -> HttpResponse:
     """Every version of a quarter, and what the team did to its draft."""
     blueprint = queries.blueprint_for(request.user, pk)
     context = {
@@ -139,7 +140,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("blueprint.see")
 @require_safe
-def quarters(request: HttpRequest) -> HttpResponse:
+def quarters(request: SignedInRequest) -> HttpResponse:
     """All quarters this reader may see."""
     versions = Prefetch("versions", Version.objects.defer("document"))
     found = queries.blueprints_for(request.user).newest().prefetch_related(versions)

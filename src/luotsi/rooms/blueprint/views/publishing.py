@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from luotsi.kernel import charts
 from luotsi.kernel.accounts import guests
 from luotsi.kernel.accounts.permissions import needs, public
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import Refused
 from luotsi.kernel.sayings import tell
 from luotsi.rooms.blueprint import actions, queries, saying
@@ -26,7 +27,7 @@ from luotsi.rooms.blueprint.views.pages import asked_version, said_changes
 
 @needs("blueprint.publish")
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """What changed, what has no place, a note; then the next version."""
     blueprint = queries.draft_for(request.user, pk)
     rows = queries.draft_of(blueprint)
@@ -54,7 +55,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("blueprint.publish")
 @require_POST
-def open_link(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def open_link(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """A signed guest link to this version, shown once, with the address for calendars."""
     version = queries.version_for(request.user, pk, number)
     link = actions.open_guest_link(version, by=request.user, at=timezone.now())
@@ -66,7 +67,7 @@ def open_link(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @needs("blueprint.see", guest=True)
 @require_safe
-def print_sheet(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def print_sheet(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """One page landscape, ready for the printer."""
     version = asked_version(request, pk, number)
     return render(request, "blueprint/print.html", {"version": version, "svg": sheet_svg(version)})
@@ -74,28 +75,28 @@ def print_sheet(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @needs("blueprint.see", guest=True)
 @require_safe
-def pdf(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def pdf(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     version = asked_version(request, pk, number)
     return _file(charts.svg_to_pdf(sheet_svg(version)), "application/pdf", version, "pdf")
 
 
 @needs("blueprint.see", guest=True)
 @require_safe
-def ical(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def ical(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     version = asked_version(request, pk, number)
     return _file(as_calendar_file(version, _base(request)), "text/calendar; charset=utf-8", version, "ics")
 
 
 @needs("blueprint.see", guest=True)
 @require_safe
-def csv(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def csv(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     version = asked_version(request, pk, number)
     return _file(as_csv(version), "text/csv; charset=utf-8", version, "csv")
 
 
 @public
 @require_safe
-def feed(request: HttpRequest, token: str) -> HttpResponse:
+def feed(request: SignedInRequest, token: str) -> HttpResponse:
     """For calendars, which do not sign in: the newest version of the quarter that a guest link opens."""
     version = queries.version_by_token(token)
     response = _file(as_calendar_file(version, _base(request)), "text/calendar; charset=utf-8", version, "ics")
@@ -103,7 +104,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _base(request: HttpRequest) -> str:
+def _base(request: SignedInRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 

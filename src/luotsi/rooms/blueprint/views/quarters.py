@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luotsi.kernel.accounts.permissions import needs
+from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import Refused
 from luotsi.kernel.htmx import show as show_page
 from luotsi.kernel.jobs import actions as jobs
@@ -22,7 +23,7 @@ require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 @needs("blueprint.write")
 @require_form
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: SignedInRequest) -> HttpResponse:
     if not queries.has_capacity():
         return redirect("blueprint:capacity")
     form = FrameForm(request.POST or None, on=timezone.localdate())
@@ -37,7 +38,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @needs("blueprint.write")
 @require_form
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     blueprint = queries.draft_for(request.user, pk)
     form = FrameForm(request.POST or None, on=timezone.localdate(), blueprint=blueprint)
     if request.method == "POST" and form.is_valid():
@@ -51,7 +52,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("blueprint.write")
 @require_POST
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for a plan of the backlog as it stands."""
     blueprint = queries.draft_for(request.user, pk)
     run = actions.ask_for_plan(blueprint, by=request.user, at=timezone.now(), on=timezone.localdate())
@@ -60,7 +61,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("blueprint.write")
 @require_safe
-def run(request: HttpRequest, pk: int) -> HttpResponse:
+def run(request: SignedInRequest, pk: int) -> HttpResponse:
     """A plan being made: value, bound and gap so far; the fragment asks again each second until it is over."""
     found = queries.run_for(request.user, pk)
     so_far = _so_far(found)
@@ -79,7 +80,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("blueprint.write")
 @require_POST
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Stop making this plan; the draft stays as it is."""
     found = queries.run_for(request.user, pk)
     if found.job is not None and found.job.is_open:
