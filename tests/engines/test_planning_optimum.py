@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from plan_instances import instance
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(50))
 def test_the_value_is_that_of_trying_everything(seed: int) -> None:
     problem = Problem.from_json(tiny(seed))
     best = best_value(problem)
@@ -31,23 +31,23 @@ def test_the_value_is_that_of_trying_everything(seed: int) -> None:
 
 
 def test_the_tiny_cases_hold_both_kinds() -> None:
-    bests = [best_value(Problem.from_json(tiny(seed))) for seed in range(60)]
-    assert 5 < sum(best is None for best in bests) < 30
+    bests = [best_value(Problem.from_json(tiny(seed))) for seed in range(20)]
+    assert 2 < sum(best is None for best in bests) < 14
 
 
 def test_a_quarter_of_sixty_items_is_planned_in_seconds_at_a_small_gap() -> None:
     problem = Problem.from_json(instance(60, 4))
-    plan = solve(problem, time_limit_s=8)
+    plan = solve(problem, time_limit_s=6)
     assert plan.status in ("optimal", "feasible")
     assert check(problem, plan.chosen) == ()
     assert plan.gap is not None
-    assert 0 <= plan.gap < 0.12
-    assert plan.seconds < 14
+    assert 0 <= plan.gap < 0.15
+    assert plan.seconds < 12
     assert {placed.id for placed in plan.chosen} | {left.id for left in plan.left_out} == set(problem.by_id)
 
 
 def test_a_proven_optimum_is_the_same_in_every_run() -> None:
-    problem = Problem.from_json(instance(16, 3))
+    problem = Problem.from_json(instance(24, 5))
     first, second = solve(problem, time_limit_s=20), solve(problem, time_limit_s=40, workers=1)
     assert first.status == second.status == "optimal"
     assert first.chosen == second.chosen
@@ -57,7 +57,7 @@ def test_a_proven_optimum_is_the_same_in_every_run() -> None:
 
 def test_a_work_limit_makes_a_run_repeatable() -> None:
     problem = Problem.from_json(instance(80, 2))
-    first, second = solve(problem, work_limit=6), solve(problem, work_limit=6)
+    first, second = solve(problem, work_limit=2), solve(problem, work_limit=2)
     assert (first.value, first.bound, first.chosen) == (second.value, second.bound, second.chosen)
     assert first.left_out == second.left_out
 

@@ -28,7 +28,7 @@ def forced(document: dict[str, Any], id_: str) -> tuple[dict[str, Any], dict[str
 def test_each_change_alone_lets_the_item_in_at_no_loss() -> None:
     """Over random cases: after the change some plan with the item is worth at least the present one."""
     tried = {"value_rise": 0, "hours_cut": 0, "extra_hours": 0}
-    for seed in range(100, 170):
+    for seed in range(100, 150):
         document = tiny(seed, musts=0.05)
         plan = solved(document)
         if plan.status != "optimal":
@@ -43,7 +43,7 @@ def test_each_change_alone_lets_the_item_in_at_no_loss() -> None:
                     assert after.status == "optimal", (seed, left)
                     assert after.value >= plan.value - 1e-6, (seed, left)
                     tried[name] += 1
-    assert all(count >= 10 for count in tried.values()), tried
+    assert all(count >= 7 for count in tried.values()), tried
 
 
 def _raise_value(document: dict[str, Any], item: dict[str, Any], terms: dict[str, Any]) -> None:
@@ -69,7 +69,7 @@ CHANGES = {"value_rise": _raise_value, "hours_cut": _cut_hours, "extra_hours": _
 
 def test_everything_left_out_has_a_reason_of_the_promised_codes() -> None:
     seen: set[str] = set()
-    for seed in range(100, 170):
+    for seed in range(100, 125):
         for left in solved(tiny(seed)).left_out:
             codes = {reason.code for reason in left.because}
             assert codes, left

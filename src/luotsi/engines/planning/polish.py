@@ -81,6 +81,17 @@ def move_all(draft: Draft) -> bool:
     return any_moved
 
 
+def tidy(draft: Draft) -> None:
+    """Of places worth the same, everything takes the earliest that is free: a plan without needless waiting."""
+    grid = draft.grid
+    for item in sorted(np.flatnonzero(draft.place >= 0), key=lambda item: (grid.start[draft.place[item]], item)):
+        old = draft.take(int(item))
+        own = draft.in_order(int(item))
+        own = own[np.abs(grid.worth[own] - grid.worth[old]) <= GAIN]
+        own = own[draft.fits(own) & (grid.mode[own] == grid.mode[old]) & (grid.start[own] <= grid.start[old])]
+        draft.put(int(own[0]) if len(own) else old)
+
+
 def _evict_all(draft: Draft, enough: Callable[[], bool]) -> bool:
     any_in = False
     for item in _by_worth(draft):

@@ -22,15 +22,17 @@ from luotsi.engines.planning.grid import Grid, build_grid
 from luotsi.engines.planning.highs import Outcome, Relaxation, Solver
 from luotsi.engines.planning.model import Model, build_model
 from luotsi.engines.planning.plan import Plan, ShadowPrices, gap_of
-from luotsi.engines.planning.polish import meet_minimums, polish
+from luotsi.engines.planning.polish import insert_all, meet_minimums, polish, tidy
 from luotsi.engines.planning.prices import limit_prices, shadow_prices
 from luotsi.engines.planning.problem import Problem
-from luotsi.engines.planning.search import Search
+from luotsi.engines.planning.ruin import Ruin
+from luotsi.engines.planning.search import WHOLE_EFFORT, Search
 
 CONFLICT_S = 10.0
-STEPS_PER_WORK = 50  # steps of the search for one step of the solver
+EFFORT_PER_WORK = 0.3  # of CP-SAT, for one step of HiGHS
 POLISH_SHARE = 0.05  # of the time limit, kept for the last polish
-FIRST_STEPS = 300  # steps of the search before the proof starts from what they found
+RUIN_STEPS = 5  # for every item
+FIRST_STEPS = 6  # of the search, before the proof starts from what was found
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,12 @@ def _first(model: Model, relaxation: Relaxation | None, limits: Limits) -> Draft
 
 
 def _warm(model: Model, relaxation: Relaxation | None, draft: Draft, limits: Limits) -> Draft:
-    """The plan after a first short search: from there the proof starts."""
-    search = Search(draft, _wanted(model, relaxation), limits.seed)
+    """The plan after a first short search, the same in every run: from there the proof starts."""
+    ruin = Ruin(draft, _wanted(model, relaxation), limits.seed)
+    ruin.run(steps=RUIN_STEPS * len(model.grid.items), stop=lambda: limits.left() < 0)
+    polish(ruin.best, pushing=False)
+    search = Search(ruin.best, limits.seed)
     search.run(steps=FIRST_STEPS, stop=lambda: limits.left() < 0)
-    polish(search.best, pushing=False)
     return search.best
 
 
@@ -95,22 +99,16 @@ def _is_valid(draft: Draft) -> bool:
 
 
 class _Run:
-    """One solve: the proof in this thread, the search beside it."""
+    """One solve: HiGHS in this thread, the search beside it (workers 2) or before and after it (workers 1)."""
 
     def __init__(
         self, model: Model, solver: Solver, relaxation: Relaxation | None, draft: Draft | None, limits: Limits
     ) -> None:
         self.model, self.relaxation, self.limits = model, relaxation, limits
         self._solver, self.draft = solver, draft
-        self._search = None if draft is None else Search(draft, _wanted(model, relaxation), limits.seed)
+        self._search = None if draft is None else Search(draft, limits.seed + 1)
         self._stop = threading.Event()
-        self.told: tuple[float | None, float | None] = (None, None)
-
-    def is_valid(self, draft: Draft) -> bool:
-        """Breaks no rule that the first plan keeps (it breaks some where musts cannot all fit)."""
-        broken = check(self.model.grid.problem, draft.chosen())
-        allowed = () if self.draft is None else check(self.model.grid.problem, self.draft.chosen())
-        return {(one.code, one.about) for one in broken} <= {(one.code, one.about) for one in allowed}
+        self._told: tuple[float | None, float | None] = (None, None)
 
     @property
     def best(self) -> Draft | None:
@@ -118,27 +116,47 @@ class _Run:
 
     @property
     def bound(self) -> float | None:
-        return None if self.relaxation is None else self.relaxation.bound
+        known = [self.relaxation.bound] if self.relaxation is not None else []
+        known += [self._search.bound] if self._search is not None and self._search.bound is not None else []
+        return min(known, default=None)
+
+    @property
+    def search_proved(self) -> bool:
+        return self._search is not None and self._search.proven
 
     def outcome(self) -> Outcome:
         """Prove and search until something is proven or the limits are reached."""
         self._tell(None, None)
-        beside = self._search is not None and self.limits.workers > 1
-        thread = threading.Thread(target=self._find, daemon=True) if beside else None
-        if thread is not None:
-            thread.start()
+        if self._search is None:
+            return self._prove(1.0)
+        return self._side_by_side(self._search) if self.limits.workers > 1 else self._in_turn(self._search)
+
+    def _side_by_side(self, search: Search) -> Outcome:
+        thread = threading.Thread(target=self._find, args=(search, 1.0), daemon=True)
+        thread.start()
         try:
-            outcome = self._prove(1.0 if beside or self._search is None else 0.6)
-            if outcome.status != "stopped" or self.limits.work_limit is None and beside:
+            outcome = self._prove(1.0)
+            # a small problem waits for the search's proof, so that the same of two equal plans is always given
+            if outcome.status != "stopped" and not search.is_small:
                 self._stop.set()
         except BaseException:
             self._stop.set()
+            search.halt()
             raise
         finally:
-            if thread is not None:
-                thread.join()
-        if not beside:
-            self._find()
+            while thread.is_alive():
+                thread.join(0.1)
+                if self._asked_to_stop():
+                    search.halt()
+        return outcome
+
+    def _in_turn(self, search: Search) -> Outcome:
+        if search.is_small:
+            self._find(search, 0.5)
+            return Outcome("stopped", None, None, None) if search.proven else self._prove(1.0)
+        outcome = self._prove(0.6)
+        if outcome.status == "stopped":
+            self._find(search, 1.0)
         return outcome
 
     def _prove(self, share: float) -> Outcome:
@@ -147,13 +165,16 @@ class _Run:
             work_limit=self.limits.work_limit,
             start=None if self.draft is None else self.draft.places,
             on_change=self._tell,
-            should_stop=self._asked_to_stop,
+            should_stop=lambda: self._asked_to_stop() or self.search_proved,
         )
 
-    def _find(self) -> None:
+    def _find(self, search: Search, share: float) -> None:
         work = self.limits.work_limit
-        if self._search is not None:
-            self._search.run(steps=None if work is None else work * STEPS_PER_WORK, stop=self._over)
+        if search.is_small:
+            effort = WHOLE_EFFORT if work is None else min(WHOLE_EFFORT, work * EFFORT_PER_WORK)
+            search.prove(effort=effort, seconds=self.limits.left() * share)
+        if not search.proven and share == 1.0:
+            search.run(steps=None if work is None else work, stop=self._over)
 
     def _over(self) -> bool:
         return self._stop.is_set() or self.limits.left() <= 0
@@ -170,9 +191,15 @@ class _Run:
         values = [known for known in (value, self.best.value if self.best else None) if known is not None]
         bounds = [known for known in (bound, self.bound) if known is not None]
         now = (float(max(values)) if values else None, float(min(bounds)) if bounds else None)
-        if now != self.told:
-            self.told = now
+        if now != self._told:
+            self._told = now
             self.limits.on_progress(*now, gap_of(*now), self.limits.seconds())
+
+    def is_valid(self, draft: Draft) -> bool:
+        """Breaks no rule that the first plan keeps (it breaks some where musts cannot all fit)."""
+        broken = check(self.model.grid.problem, draft.chosen())
+        allowed = () if self.draft is None else check(self.model.grid.problem, self.draft.chosen())
+        return {(one.code, one.about) for one in broken} <= {(one.code, one.about) for one in allowed}
 
 
 def _wanted(model: Model, relaxation: Relaxation | None) -> np.ndarray:
@@ -187,7 +214,7 @@ def _answer(run: _Run, outcome: Outcome) -> Plan:
     if best is None:
         return Plan("no_plan", None, bound, None, run.limits.seconds(), shadow_prices=prices)
     value = value_of(best.grid.problem, best.chosen())
-    proven = outcome.status == "optimal" or gap_of(value, bound) == 0.0
+    proven = outcome.status == "optimal" or run.search_proved or gap_of(value, bound) == 0.0
     bound = value if proven or bound is None else max(bound, value)
     left_out = explain_left_out(best)
     return Plan(
@@ -205,16 +232,17 @@ def _answer(run: _Run, outcome: Outcome) -> Plan:
 def _best_draft(run: _Run, outcome: Outcome) -> Draft | None:
     """The proven plan; else the best valid one of both sides, polished."""
     proof = None if outcome.places is None else Draft(run.model.grid, outcome.places)
-    if proof is not None and not run.is_valid(proof):
-        proof = None
-    if outcome.status == "optimal" and proof is not None:
-        return proof
+    proof = proof if proof is not None and run.is_valid(proof) else None
+    proven = run.best if run.search_proved else proof if outcome.status == "optimal" else None
     found = [draft for draft in (proof, run.best) if draft is not None]
     if not found:
         return None
-    best = max(found, key=lambda draft: draft.value).copy()
-    until = time.monotonic() + POLISH_SHARE * run.limits.time_limit_s
-    polish(best, enough=lambda: run.limits.work_limit is None and time.monotonic() > until)
+    best = (proven or max(found, key=lambda draft: draft.value)).copy()
+    if proven is None:
+        until = time.monotonic() + POLISH_SHARE * run.limits.time_limit_s
+        polish(best, enough=lambda: run.limits.work_limit is None and time.monotonic() > until)
+    tidy(best)
+    insert_all(best)
     return best
 
 
