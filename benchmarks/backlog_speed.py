@@ -153,6 +153,18 @@ def memory_mb(pid: int) -> float:
     return (int(own.group(1)) / 1024 if own else 0) + sum(memory_mb(int(child)) for child in children)
 
 
+def until_idle(pid: int) -> float:
+    """Wait until a process has used next to no processor for three seconds; how long that took."""
+    begun, used = time.perf_counter(), -1.0
+    while True:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        now = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        if used >= 0 and now - used < 0.15:
+            return time.perf_counter() - begun
+        used = now
+        time.sleep(3)
+
+
 def measure(name: str, postgres: str, count: int, seconds: float) -> bool:
     print(f"\n{name}, {count:,} work items")
     with tempfile.TemporaryDirectory(prefix="luotsi-bench-") as folder:
@@ -163,6 +175,7 @@ def measure(name: str, postgres: str, count: int, seconds: float) -> bool:
         bare_env = env | {"DJANGO_SETTINGS_MODULE": "bare"}
         worker = subprocess.Popen([str(Path(sys.executable).parent / "luotsi"), "worker"], env=env)
         try:
+            print(f"  the worker's first round (nightly jobs) took {until_idle(worker.pid):.0f} s")
             with server(env, "luotsi.web.wsgi:application", 8711) as web, server(bare_env, "bare:application", 8712):
                 met = _measure_all(enter, seconds)
                 total = memory_mb(web.pid) + memory_mb(worker.pid)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fill an empty Luotsi (of LUOTSI_DATA, LUOTSI_DATABASE_URL) with COUNT work items and the bare rival with as many rows.
+"""Fill an empty Luotsi (LUOTSI_DATA, LUOTSI_DATABASE_URL) with COUNT work items, the bare rival with as many rows.
 
 Prints, last, the path that signs the lead in. Used by backlog_speed.py.
 """
@@ -31,7 +31,8 @@ def fill(count: int) -> None:
     call_command("migrate", verbosity=0)
     from luotsi.kernel import search
     from luotsi.kernel.accounts.models import User
-    from luotsi.rooms.backlog.models import Backlog, Request, WorkItem
+    from luotsi.rooms.backlog.models import Backlog, Contribution, Request, WorkItem
+    from luotsi.rooms.backlog.queries.scoring import score_of
     from luotsi.rooms.backlog.rules import GAP
     from luotsi.web.signin import sample_link
 
@@ -39,10 +40,11 @@ def fill(count: int) -> None:
     lead = User.objects.create_user("lead@example.com", name="Liisa Laine", role="lead")
     Backlog.objects.create(pk=1)
     outcomes, askers = _outcomes_and_askers()
+    weights = {outcome.pk: float(outcome.weight) for outcome in outcomes if outcome}
     for start in range(0, count, 5000):
         items = [
             WorkItem(
-                title=f"{dice.choice(MAKERS)} a {dice.choice(THINGS)} {dice.choice(THINGS)} for {dice.choice(PLACES)} {n}",
+                title=f"{dice.choice(MAKERS)} a {dice.choice(THINGS)} {dice.choice(THINGS)} for {dice.choice(PLACES)}",
                 outcome=dice.choice(outcomes),
                 moscow=dice.choice(["must", "should", "could", ""]),
                 effort_low_hours=Decimal(dice.randint(2, 20)),
@@ -51,12 +53,20 @@ def fill(count: int) -> None:
                 created_at=NOW,
                 owner=lead,
                 rank=n * GAP,
-                score=1 / (1 + n),
             )
             for n in range(start, min(start + 5000, count))
         ]
+        worths = [{item.outcome_id: Decimal(dice.randint(1, 10))} if item.outcome_id else {} for item in items]
+        for item, worth in zip(items, worths, strict=True):
+            found = score_of(item, worth, on=NOW.date(), weights=weights, half_life=26)
+            item.score, item.score_low, item.score_high = found.middle, found.low, found.high
         made = WorkItem.objects.bulk_create(items)
         search.index_many(search.Kind.WORK_ITEM, [(item.pk, item.title) for item in made])
+        Contribution.objects.bulk_create(
+            Contribution(work_item=item, outcome_id=outcome, value=value)
+            for item, worth in zip(made, worths, strict=True)
+            for outcome, value in worth.items()
+        )
         Request.objects.bulk_create(
             Request(title=item.title, received_at=NOW, state="accepted", work_item=item, asker=dice.choice(askers))
             for item in made

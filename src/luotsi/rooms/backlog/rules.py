@@ -30,7 +30,7 @@ class Score:
     value: float  # weighted value to living outcomes
     confidence: float  # as given
     decay: float  # what weeks have left of it, 0–1
-    weeks: float  # since it was judged
+    weeks: int  # whole ones, since it was judged
 
 
 def score(
@@ -46,12 +46,12 @@ def score(
     """Weighted value × confidence × decay ÷ effort; None while the effort is not known.
 
     The weighted value is what a week of delay costs (Reinertsen: cost of delay), the effort stands for the
-    duration. Confidence that nobody renews halves every `half_life_weeks`.
+    duration. Confidence that nobody renews halves every `half_life_weeks`; it decays week by week, not day by day.
     """
     if effort_low_hours is None or effort_high_hours is None:
         return None
     value = sum(worth.value * worth.weight for worth in worths)
-    weeks = max((on - judged_on).days, 0) / 7
+    weeks = max((on - judged_on).days, 0) // 7
     decay = 0.5 ** (weeks / half_life_weeks)
     delay_costs = value * confidence * decay
     middle = (effort_low_hours + effort_high_hours) / 2

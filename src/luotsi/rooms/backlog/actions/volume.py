@@ -19,12 +19,14 @@ from luotsi.kernel.jobs.models import Job
 from luotsi.rooms.backlog.models import ForecastRun, PaceGuess, WeekCount, WorkItem
 from luotsi.rooms.backlog.queries.order import backlog_count
 from luotsi.rooms.backlog.queries.record import past_forecasts
+from luotsi.rooms.backlog.queries.scoring import half_life_weeks, outcome_weights, score_of
 from luotsi.rooms.backlog.queries.throughput import WeekRecord, newest_guess, weekly_record
 from luotsi.values import monday_of
 
 LONGEST_CURVE = 520
 HISTORY_SHOWN = 52
-SCORED_AT_ONCE = 300
+SCORED_AT_ONCE = 500
+SCORES = ["score", "score_low", "score_high", "scored_at"]
 
 
 def make_forecast(*, at: datetime, on: date, by: User | None = None) -> ForecastRun:
@@ -106,12 +108,15 @@ def _resolve(weeks: Sequence[WeekRecord]) -> None:
 
 
 def _finished_on(run: ForecastRun, weeks: Sequence[WeekRecord]) -> date | None:
+    """By the rule of the back-test: what arrived counts against what was finished where the forecast reckoned with it."""
     if run.remaining == 0:
         return run.starts_on
-    left = run.remaining
+    left, first = float(run.remaining), monday_of(run.starts_on)
+    with_arrivals = run.answer.get("history", {}).get("arrival_pace") is not None
     for week in weeks:
-        if week.starts_on >= monday_of(run.starts_on):
-            left -= week.completed
+        if week.starts_on >= first:
+            net = week.completed - ((week.arrived or 0) if with_arrivals else 0)
+            left -= net * (run.curve.get("first_week_share", 1.0) if week.starts_on == first else 1.0)
             if left <= 0:
                 return week.starts_on + timedelta(days=6)
     return None
@@ -151,21 +156,27 @@ def read_weeks(content: bytes, name: str) -> list[ToldWeek]:
         advice = "Name the columns week (2026-W07, or a date in it) and completed."
         raise BadInput([Fault(name, f"there is no column {column}.", line=1, advice=advice) for column in missing])
     faults: list[Fault] = []
-    weeks = [_told(row, week_column, name, faults) for row in sheet.rows]
+    weeks: dict[date, ToldWeek] = {}
+    for row in sheet.rows:
+        week = _told(row, week_column, name, faults)
+        if week is not None and week.starts_on in weeks:
+            faults.append(Fault(name, "this week stands in the file twice.", row.line, week_column))
+        elif week is not None:
+            weeks[week.starts_on] = week
     if faults:
         raise BadInput(faults)
-    return [week for week in weeks if week is not None]
+    return list(weeks.values())
 
 
 def _told(row: Any, week_column: str, name: str, faults: list[Fault]) -> ToldWeek | None:
     week = _week_of(row[week_column])
-    if week is None:
+    if week is None or week < EARLIEST_WEEK:
         advice = "Write 2026-W07, or a date in the week such as 2026-02-11."
         faults.append(Fault(name, f"“{row[week_column]}” is no week.", row.line, week_column, advice=advice))
     counts: dict[str, int | None] = {}
     for column in ("completed", "arrived"):
         text = row.get(column) or ""
-        if text.strip().isdigit():
+        if text.strip().isdecimal() and len(text.strip()) <= MOST_DIGITS:
             counts[column] = int(text)
         elif text.strip() or column == "completed":
             faults.append(Fault(name, f"“{text}” is no whole number, 0 or more.", row.line, column))
@@ -181,7 +192,7 @@ def _week_of(text: str) -> date | None:
             year, week = text.upper().replace("-", "").split("W")
             return date.fromisocalendar(int(year), int(week), 1)
         return monday_of(date.fromisoformat(text[:10]))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -210,25 +221,26 @@ def mark_week(*, week: WeekRecord, is_stop: bool, is_break: bool, by: User, at: 
 
 
 def rescore_all(*, at: datetime, on: date) -> int:
-    """Let confidence decay: every ranked item's score anew. Runs nightly in a job."""
-    from luotsi.rooms.backlog.queries.scoring import half_life_weeks, outcome_weights, score_of
-
+    """Let confidence decay: every ranked item's score anew, written where it has changed; how many were."""
     weights, half_life = outcome_weights(on), half_life_weeks()
     pks = list(WorkItem.objects.ranked().values_list("pk", flat=True))
+    changed = 0
     for start in range(0, len(pks), SCORED_AT_ONCE):
         # Small batches: nobody who wants to write waits longer than one of them.
-        items = list(
-            WorkItem.objects.filter(pk__in=pks[start : start + SCORED_AT_ONCE]).prefetch_related("contributions")
-        )
-        for item in items:
-            worths = {part.outcome_id: part.value for part in item.contributions.all()}
-            found = score_of(item, worths, on=on, weights=weights, half_life=half_life)
-            item.score, item.score_low, item.score_high = (
-                (found.middle, found.low, found.high) if found else (None,) * 3
-            )
-            item.scored_at = at
-        WorkItem.objects.bulk_update(items, ["score", "score_low", "score_high", "scored_at"])
-    return len(pks)
+        items = WorkItem.objects.filter(pk__in=pks[start : start + SCORED_AT_ONCE]).prefetch_related("contributions")
+        moved = [item for item in items if _rescore(item, on, weights, half_life, at)]
+        WorkItem.objects.bulk_update(moved, SCORES, batch_size=100)
+        changed += len(moved)
+    return changed
+
+
+def _rescore(item: WorkItem, on: date, weights: dict[int, float], half_life: int, at: datetime) -> bool:
+    worths = {part.outcome_id: part.value for part in item.contributions.all()}
+    found = score_of(item, worths, on=on, weights=weights, half_life=half_life)
+    before = (item.score, item.score_low, item.score_high)
+    item.score, item.score_low, item.score_high = (found.middle, found.low, found.high) if found else (None,) * 3
+    item.scored_at = at
+    return before != (item.score, item.score_low, item.score_high)
 
 
 def ask_for_forecast(*, by: User | None, at: datetime) -> Job:

@@ -133,8 +133,7 @@ class Board:
 
 def board(filters: Filters, *, page: int, on: date) -> Board:
     """The rows of one page with all that stands in them."""
-    found = _filtered(filters).values_list(*COLUMNS)
-    items = [Line._make(values) for values in found[(page - 1) * ROWS : page * ROWS + 1]]
+    items = _lines(filters, slice((page - 1) * ROWS, page * ROWS + 1))
     has_next, items = len(items) > ROWS, items[:ROWS]
     places = _places(items, None if filters else (page - 1) * ROWS + 1)
     capacity = None if filters else quarter_capacity(on)
@@ -154,6 +153,15 @@ def saved_views_for(user: User) -> QuerySet[SavedView]:
     """One's own and the shared ones."""
     own = SavedView.objects.filter(owner=user)
     return (own | SavedView.objects.filter(is_shared=True)).distinct() if user.is_team else own
+
+
+def _lines(filters: Filters, window: slice) -> list[Line]:
+    """The rows of a window of the list. Words find many: they are put in order before anything is joined to them."""
+    found = _filtered(filters)
+    if filters.q:
+        found = WorkItem.objects.ranked().filter(pk__in=list(found.values_list("pk", flat=True)[window]))
+        window = slice(None)
+    return [Line._make(values) for values in found.values_list(*COLUMNS)[window]]
 
 
 def _filtered(filters: Filters) -> QuerySet[WorkItem]:
