@@ -66,7 +66,22 @@ def phone(browser: Browser, luotsi: Served, **more: bool) -> BrowserContext:
 # -- the story ------------------------------------------------------------------------------------------------
 
 
-def test_1_the_lead_states_where_to(lead: Page) -> None:
+def test_from_a_pile_to_a_quarter_that_fits(
+    luotsi: Served, lead: Page, post: Letters, browser: Browser, tmp_path: Path
+) -> None:
+    """The chapters below, in their order: each goes on where the one before it ended."""
+    the_lead_states_where_to(lead)
+    the_pile_is_previewed_mapped_and_brought_in(lead)
+    requests_are_triaged_by_keyboard_and_no_refusal_goes_without_a_reason(lead)
+    the_list_is_ranked_by_hand_by_keys_and_by_number(lead)
+    the_pace_is_told_by_file_and_becomes_a_sentence(lead, tmp_path)
+    the_quarter_is_planned_pinned_and_published(lead)
+    an_asker_sees_place_dates_and_reason(luotsi, lead, post, browser)
+    a_declined_asker_sees_reason_what_goes_first_and_when(luotsi, lead, post, browser)
+    asking_and_triage_work_without_javascript(luotsi, lead, post, browser)
+
+
+def the_lead_states_where_to(lead: Page) -> None:
     lead.goto("/goals/add/")
     describe_aim(lead, "More pipeline from new industries", "Qualified leads")
     lead.get_by_role("button", name="Add the goal").click()
@@ -80,7 +95,7 @@ def test_1_the_lead_states_where_to(lead: Page) -> None:
     expect(lead.get_by_role("main")).to_contain_text("Plant managers book a first talk")
 
 
-def test_2_the_pile_is_previewed_mapped_and_brought_in(lead: Page) -> None:
+def the_pile_is_previewed_mapped_and_brought_in(lead: Page) -> None:
     lead.goto("/import/")
     lead.get_by_label("The file").set_input_files(PILE)
     lead.get_by_role("button", name="Look at it").click()
@@ -102,7 +117,7 @@ def test_2_the_pile_is_previewed_mapped_and_brought_in(lead: Page) -> None:
     expect(finished).to_be_visible()
 
 
-def test_3_requests_are_triaged_by_keyboard_and_no_refusal_goes_without_a_reason(lead: Page) -> None:
+def requests_are_triaged_by_keyboard_and_no_refusal_goes_without_a_reason(lead: Page) -> None:
     lead.goto("/inbox/")
     waiting = how_many(lead)
     open_verb(lead, "d")
@@ -126,7 +141,7 @@ def test_3_requests_are_triaged_by_keyboard_and_no_refusal_goes_without_a_reason
     assert how_many(lead) == waiting - 10
 
 
-def test_4_the_list_is_ranked_by_hand_by_keys_and_by_number(lead: Page) -> None:
+def the_list_is_ranked_by_hand_by_keys_and_by_number(lead: Page) -> None:
     lead.goto("/backlog/")
     lead.wait_for_load_state("networkidle")
     assert len(titles(lead)) == 8
@@ -148,7 +163,7 @@ def test_4_the_list_is_ranked_by_hand_by_keys_and_by_number(lead: Page) -> None:
     assert titles(lead)[4] == third
 
 
-def test_5_the_pace_is_told_by_file_and_becomes_a_sentence(lead: Page, tmp_path: Path) -> None:
+def the_pace_is_told_by_file_and_becomes_a_sentence(lead: Page, tmp_path: Path) -> None:
     weeks = tmp_path / "weeks.csv"
     weeks.write_text("week,completed,arrived\n" + "".join(weekly(20)))
     lead.goto("/forecast/")
@@ -162,7 +177,7 @@ def test_5_the_pace_is_told_by_file_and_becomes_a_sentence(lead: Page, tmp_path:
     expect(lead.get_by_text(re.compile("Done by .* with even chances, by .* with 85 %"))).to_be_visible()
 
 
-def test_6_the_quarter_is_planned_pinned_and_published(lead: Page) -> None:
+def the_quarter_is_planned_pinned_and_published(lead: Page) -> None:
     lead.goto("/blueprint/capacity/")
     lead.get_by_label("People and skills").fill(TEAM)
     lead.locator("form").filter(has=lead.get_by_label("People and skills")).get_by_role("button").click()
@@ -190,7 +205,7 @@ def test_6_the_quarter_is_planned_pinned_and_published(lead: Page) -> None:
     expect(lead.get_by_role("main")).to_contain_text(title)
 
 
-def test_7_an_asker_sees_place_dates_and_reason(luotsi: Served, lead: Page, post: Letters, browser: Browser) -> None:
+def an_asker_sees_place_dates_and_reason(luotsi: Served, lead: Page, post: Letters, browser: Browser) -> None:
     like = an_open_title(lead)
     context = phone(browser, luotsi)
     marta = context.new_page()
@@ -221,7 +236,7 @@ def test_7_an_asker_sees_place_dates_and_reason(luotsi: Served, lead: Page, post
     context.close()
 
 
-def test_8_a_declined_asker_sees_reason_what_goes_first_and_when(
+def a_declined_asker_sees_reason_what_goes_first_and_when(
     luotsi: Served, lead: Page, post: Letters, browser: Browser
 ) -> None:
     context = phone(browser, luotsi)
@@ -248,9 +263,7 @@ def test_8_a_declined_asker_sees_reason_what_goes_first_and_when(
     context.close()
 
 
-def test_9_asking_and_triage_work_without_javascript(
-    luotsi: Served, lead: Page, post: Letters, browser: Browser
-) -> None:
+def asking_and_triage_work_without_javascript(luotsi: Served, lead: Page, post: Letters, browser: Browser) -> None:
     door = ask_link(lead)
     plain = phone(browser, luotsi, java_script_enabled=False)
     marta = plain.new_page()
