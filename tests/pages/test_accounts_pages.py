@@ -126,3 +126,13 @@ def test_settings_stay_quick_whatever_their_size(path: str, django_assert_max_nu
         client.post("/settings/tokens/make/", {"name": f"T {number}", "scope": "read", "days": "30"})
     with django_assert_max_num_queries(12):
         assert client.get(f"/settings/{path}").status_code == 200
+
+
+def test_nobody_gives_themselves_the_address_of_somebody_else() -> None:
+    """Own requests are known by their asker's address: an address that nobody has checked would open them."""
+    client = as_("sara")
+    added = client.post("/account/email/", {"action_add": "", "email": "victor@example.com"})
+    made_first = client.post("/account/email/", {"action_primary": "", "email": "victor@example.com"})
+    assert (added.status_code, made_first.status_code) == (404, 404)
+    assert client.get("/account/email/").status_code == 404
+    assert User.objects.get(name="Sara Salo").email == "sara@example.com"

@@ -29,6 +29,12 @@ class Adapter(DefaultAccountAdapter):
         raise Http404
 
 
+@public
+def no_address_of_ones_own(request: HttpRequest) -> HttpResponse:
+    """What one may read follows from one's address (own requests), so nobody gives themselves another."""
+    raise Http404
+
+
 def sample_link(user: User) -> str:
     """A sign-in link for one sample person, good for a week; only a sample workspace answers it."""
     return settings.PUBLIC_URL + reverse("sample_enter", args=[signing.dumps(user.pk, salt=SALT)])

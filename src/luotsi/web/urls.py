@@ -19,6 +19,7 @@ urlpatterns = [
     path("g/<str:token>/", pages.guest, name="guest"),
     path("enter/<str:token>/", signin.sample_enter, name="sample_enter"),
     path("welcome/<int:pk>/<str:token>/", enter_once, name="enter_once"),
+    path("account/email/", signin.no_address_of_ones_own, name="account_email"),  # hides the one that follows
     path("account/", include("allauth.account.urls")),
     path("settings/", include("luotsi.kernel.accounts.urls")),
     path("activity/", include("luotsi.kernel.activity.urls")),
