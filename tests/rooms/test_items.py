@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -137,3 +137,12 @@ def test_a_new_item_stands_where_its_score_puts_it() -> None:
 def test_the_ad_hoc_share_is_effort_without_an_outcome_over_all() -> None:
     assert ad_hoc_share(30, 40) == 0.75
     assert ad_hoc_share(0, 0) is None
+
+
+def test_days_are_the_teams_days_also_shortly_after_midnight() -> None:
+    late = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)  # in Helsinki the 23rd has begun
+    item = actions.create_item(fields=ItemFields(title="At night"), by=person("liisa"), at=late)
+    assert item.judged_on == date(2026, 11, 23)
+    assert actions.start_item(item, by=person("liisa"), at=late).started_on == date(2026, 11, 23)
+    done = actions.finish_item(item, spent_hours=None, by=person("liisa"), at=late)
+    assert done.finished_on == date(2026, 11, 23)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from luotsi.kernel import search
 from luotsi.kernel.accounts.models import User
@@ -42,7 +43,7 @@ def create_item(*, fields: ItemFields, by: User | None, at: datetime) -> WorkIte
     """New work in the backlog, where its score puts it (at the end while it has none)."""
     with transaction.atomic():
         hold_backlog()
-        item = WorkItem(created_by=by, created_at=at, judged_on=at.date())
+        item = WorkItem(created_by=by, created_at=at, judged_on=timezone.localdate(at))
         _write(item, fields)
         worths = _kept(fields.worths)
         item.outcome_id = _served(worths)
@@ -64,7 +65,7 @@ def edit_item(item: WorkItem, *, fields: ItemFields, version: int, by: User, at:
         _write(item, fields)
         item.version += 1
         if rejudged:
-            item.judged_on = at.date()
+            item.judged_on = timezone.localdate(at)
         _value(item, fields.worths, at)
         item.save()
         search.index(search.Kind.WORK_ITEM, item, searchable_text(item))
@@ -73,18 +74,20 @@ def edit_item(item: WorkItem, *, fields: ItemFields, version: int, by: User, at:
 
 
 def start_item(item: WorkItem, *, by: User, at: datetime) -> WorkItem:
-    return _to_state(item, State.IN_PROGRESS, {State.WAITING}, "backlog.item_started", by, at, started_on=at.date())
+    return _to_state(
+        item, State.IN_PROGRESS, {State.WAITING}, "backlog.item_started", by, at, started_on=timezone.localdate(at)
+    )
 
 
 def finish_item(item: WorkItem, *, spent_hours: Decimal | None, by: User, at: datetime) -> WorkItem:
     """Done: it leaves the order and counts as finished work of this week."""
-    changes = {"finished_on": at.date(), "spent_hours": spent_hours, "rank": None}
+    changes = {"finished_on": timezone.localdate(at), "spent_hours": spent_hours, "rank": None}
     return _to_state(item, State.DONE, set(WorkItem.OPEN), "backlog.item_finished", by, at, **changes)
 
 
 def drop_item(item: WorkItem, *, by: User, at: datetime) -> WorkItem:
     """Not needed any more: it leaves the order without counting as finished."""
-    changes = {"dropped_on": at.date(), "rank": None}
+    changes = {"dropped_on": timezone.localdate(at), "rank": None}
     return _to_state(item, State.DROPPED, set(WorkItem.OPEN), "backlog.item_dropped", by, at, **changes)
 
 
@@ -197,7 +200,7 @@ def _write_contributions(item: WorkItem, worths: Mapping[int, Decimal]) -> None:
 
 
 def _score(item: WorkItem, at: datetime, worths: Mapping[int, Decimal]) -> None:
-    found = score_of(item, worths, on=at.date())
+    found = score_of(item, worths, on=timezone.localdate(at))
     item.score, item.score_low, item.score_high = (found.middle, found.low, found.high) if found else (None,) * 3
     item.scored_at = at
 

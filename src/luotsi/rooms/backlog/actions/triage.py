@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
@@ -69,7 +70,7 @@ def decline_request(
     """
     if not reason.strip():
         raise Refused(_("A no needs its reason: the asker reads it."), code="reason_missing", field="reason")
-    if look_again_on is not None and look_again_on <= at.date():
+    if look_again_on is not None and look_again_on <= timezone.localdate(at):
         raise Refused(
             _("Choose a day to look again that is still to come."), code="look_again_past", field="look_again_on"
         )

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from luotsi.rooms.backlog.models import Request
 
@@ -94,7 +95,7 @@ class _Following:
                     request.pk,
                     request.title,
                     _body(request),
-                    request.received_at.date(),
+                    timezone.localdate(request.received_at),
                     FINISHED.get(request.state, ""),
                     tuple(request.labels),
                 )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
@@ -36,7 +37,7 @@ def capacity_change(at: datetime) -> Iterator[None]:
     """One transaction, after which every quarter that still runs has its hours worked out anew."""
     with transaction.atomic():
         yield
-        for blueprint in Blueprint.objects.running(at.date()).select_for_update():
+        for blueprint in Blueprint.objects.running(timezone.localdate(at)).select_for_update():
             work_out(blueprint, at)
 
 
@@ -192,7 +193,7 @@ def _check_days(starts_on: date, ends_on: date) -> None:
 
 
 def _rename_in_drafts(before: str, after: str, at: datetime) -> None:
-    for slot in Slot.objects.filter(blueprint__in=Blueprint.objects.running(at.date())):
+    for slot in Slot.objects.filter(blueprint__in=Blueprint.objects.running(timezone.localdate(at))):
         if before in slot.hours:
             slot.hours = {after if name == before else name: hours for name, hours in slot.hours.items()}
             slot.save(update_fields=["hours"])

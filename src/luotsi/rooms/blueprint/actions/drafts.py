@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
@@ -76,7 +77,7 @@ def pin_item(
     with _draft_change(blueprint, at):
         chosen = _way_of(blueprint, item, way)
         if week is not None:
-            _check_week(blueprint, week, chosen, at.date())
+            _check_week(blueprint, week, chosen, timezone.localdate(at))
         blueprint.forbidden.filter(work_item=item).filter(_covers(week, chosen)).delete()
         pin, _made = Pin.objects.update_or_create(
             blueprint=blueprint, work_item=item, defaults={"way": way, "week": week, "by": by, "at": at}

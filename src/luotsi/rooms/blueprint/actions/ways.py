@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
@@ -49,4 +50,4 @@ def remove_way(way: Way, *, by: User, at: datetime) -> None:
 
 
 def _facts_changed(at: datetime) -> None:
-    Blueprint.objects.running(at.date()).update(facts_changed_at=at)
+    Blueprint.objects.running(timezone.localdate(at)).update(facts_changed_at=at)
