@@ -19,13 +19,15 @@ from luotsi.kernel.jobs.models import Job
 from luotsi.rooms.backlog.models import ForecastRun, PaceGuess, WeekCount, WorkItem
 from luotsi.rooms.backlog.queries.order import backlog_count
 from luotsi.rooms.backlog.queries.record import past_forecasts
-from luotsi.rooms.backlog.queries.scoring import half_life_weeks, outcome_weights, score_of
+from luotsi.rooms.backlog.queries.scoring import kept_half_life, outcome_weights, score_of
 from luotsi.rooms.backlog.queries.throughput import WeekRecord, newest_guess, weekly_record
 from luotsi.values import monday_of
 
 LONGEST_CURVE = 520
 HISTORY_SHOWN = 52
 SCORED_AT_ONCE = 500
+EARLIEST_WEEK = date(1990, 1, 1)  # a slip in a year would make a record of thousands of empty weeks
+MOST_DIGITS = 6
 SCORES = ["score", "score_low", "score_high", "scored_at"]
 
 
@@ -108,7 +110,7 @@ def _resolve(weeks: Sequence[WeekRecord]) -> None:
 
 
 def _finished_on(run: ForecastRun, weeks: Sequence[WeekRecord]) -> date | None:
-    """By the rule of the back-test: what arrived counts against what was finished where the forecast reckoned with it."""
+    """By the rule of the back-test: what arrived counts against what was finished where the forecast did so."""
     if run.remaining == 0:
         return run.starts_on
     left, first = float(run.remaining), monday_of(run.starts_on)
@@ -222,14 +224,17 @@ def mark_week(*, week: WeekRecord, is_stop: bool, is_break: bool, by: User, at: 
 
 def rescore_all(*, at: datetime, on: date) -> int:
     """Let confidence decay: every ranked item's score anew, written where it has changed; how many were."""
-    weights, half_life = outcome_weights(on), half_life_weeks()
+    weights, half_life = outcome_weights(on), kept_half_life()
     pks = list(WorkItem.objects.ranked().values_list("pk", flat=True))
     changed = 0
     for start in range(0, len(pks), SCORED_AT_ONCE):
         # Small batches: nobody who wants to write waits longer than one of them.
-        items = WorkItem.objects.filter(pk__in=pks[start : start + SCORED_AT_ONCE]).prefetch_related("contributions")
-        moved = [item for item in items if _rescore(item, on, weights, half_life, at)]
-        WorkItem.objects.bulk_update(moved, SCORES, batch_size=100)
+        # Locked from the reading on, so that an edit in between keeps the score that it made.
+        with transaction.atomic():
+            held = WorkItem.objects.select_for_update().filter(pk__in=pks[start : start + SCORED_AT_ONCE])
+            items = held.order_by("pk").prefetch_related("contributions")
+            moved = [item for item in items if _rescore(item, on, weights, half_life, at)]
+            WorkItem.objects.bulk_update(moved, SCORES, batch_size=100)
         changed += len(moved)
     return changed
 

@@ -18,10 +18,11 @@ HALF_LIFE_KEY = "backlog.half_life"
 
 def half_life_weeks() -> int:
     """How many weeks halve an unrenewed confidence; set by the lead, at most ten seconds old."""
-    return cache.get_or_set(HALF_LIFE_KEY, _kept_half_life, COUNT_SECONDS)  # type: ignore[return-value]
+    return cache.get_or_set(HALF_LIFE_KEY, kept_half_life, COUNT_SECONDS)  # type: ignore[return-value]
 
 
-def _kept_half_life() -> int:
+def kept_half_life() -> int:
+    """As it stands now: what is kept for long is not made from a figure ten seconds old."""
     found = Backlog.objects.values_list("decay_half_life_weeks", flat=True).first()
     return found or Backlog._meta.get_field("decay_half_life_weeks").default
 

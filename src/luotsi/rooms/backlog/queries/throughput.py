@@ -87,10 +87,15 @@ class AdHocMonth:
 HOURS = DecimalField(max_digits=12, decimal_places=1)
 
 
+def _effort() -> Coalesce:
+    """Hours spent, else the middle of the estimate."""
+    low, high = (Coalesce(name, 0, output_field=HOURS) for name in ("effort_low_hours", "effort_high_hours"))
+    return Coalesce("spent_hours", (low + high) / 2, output_field=HOURS)
+
+
 def ad_hoc_months(on: date, months: int = 12) -> list[AdHocMonth]:
-    """Month by month, oldest first: hours spent, else the middle of the estimate. One query."""
-    effort = Coalesce("spent_hours", (Coalesce("effort_low_hours", 0, output_field=HOURS) + Coalesce(
-        "effort_high_hours", 0, output_field=HOURS)) / 2, output_field=HOURS)  # fmt: skip
+    """Month by month, oldest first. One query."""
+    effort = _effort()
     rows = (
         WorkItem.objects.finished()
         .filter(finished_on__gt=on - timedelta(days=31 * months))
@@ -116,7 +121,7 @@ def served_outcomes(on: date, months: int = 3) -> list[Served]:
     """What serves which outcome, most finished hours first. One query."""
     since = on - timedelta(days=31 * months)
     done = Q(state=WorkItem.State.DONE, finished_on__gt=since)
-    effort = Coalesce("spent_hours", "effort_high_hours", 0, output_field=HOURS)
+    effort = _effort()
     rows = (
         WorkItem.objects.filter(done | Q(rank__isnull=False))
         .order_by()
