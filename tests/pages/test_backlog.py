@@ -107,8 +107,19 @@ def test_search_finds_other_forms_of_a_word_in_five_languages(words: str, title:
 
 def test_nonsense_in_the_address_is_no_error() -> None:
     fill(1)
-    for query in ("page=0", "page=x", "outcome=x'", "owner=999", "q=%00\"*()", "page=99999999999", "moscow=zz"):
+    long = "9" * 30
+    queries = ["page=0", "page=x", "page=²", "outcome=x'", "owner=999", 'q=%00"*()', "page=99999999999", "moscow=zz"]
+    for query in [*queries, "asker=²", f"outcome={long}", f"owner={long}", f"asker={long}", "page=" + "9" * 5000]:
         assert browser("liisa").get(f"/backlog/?{query}").status_code == 200
+
+
+def test_a_number_that_no_database_knows_is_a_fault_of_the_form() -> None:
+    item, long = fill(1)[0], "9" * 30
+    client = browser("liisa")
+    for where in ("place", "before", "after"):
+        assert client.post(f"/backlog/{item.pk}/move/", {where: long}).status_code == 422
+    assert client.post("/backlog/bulk/", {"items": [long], "change": "moscow", "moscow": "must"}).status_code == 422
+    assert client.post("/backlog/score/half-life/", {"weeks": "²"}).status_code == 422
 
 
 def test_dragging_answers_with_the_rows_and_a_left_item_with_a_conflict() -> None:

@@ -14,7 +14,11 @@ from luotsi.kernel.accounts.models import User
 from luotsi.kernel.accounts.permissions import TEAM
 from luotsi.rooms.backlog.actions import ItemFields
 from luotsi.rooms.backlog.models import Deliverable, Moscow, WorkItem
+from luotsi.rooms.backlog.queries.board import is_id
 from luotsi.rooms.goals import queries as goals
+
+LARGEST_ID = 2**63 - 1
+LARGEST_PLACE = 2**31 - 1
 
 CONFIDENCES = [
     (Decimal("0.90"), _("Sure: we have done this before and measured it")),
@@ -86,9 +90,9 @@ def initial_of(item: WorkItem) -> dict[str, Any]:
 class MoveForm(forms.Form):
     """Where to: a place, or before or after another item, which counts more; and why."""
 
-    place = forms.IntegerField(label=_("Move to place"), min_value=1, required=False)
-    before = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    place = forms.IntegerField(label=_("Move to place"), min_value=1, max_value=LARGEST_PLACE, required=False)
+    before = forms.IntegerField(min_value=1, max_value=LARGEST_ID, required=False, widget=forms.HiddenInput)
+    after = forms.IntegerField(min_value=1, max_value=LARGEST_ID, required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Why here?"), required=False, max_length=500)
 
     def clean(self) -> dict[str, Any]:
@@ -110,7 +114,8 @@ class BulkForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["items"].choices = [(pk, pk) for pk in self.data.getlist("items")]  # type: ignore[attr-defined]
+        given = self.data.getlist("items")  # type: ignore[attr-defined]
+        self.fields["items"].choices = [(pk, pk) for pk in given if is_id(pk)]  # type: ignore[attr-defined]
         self.fields["owner"].queryset = _team()  # type: ignore[attr-defined]
         self.fields["outcome"].queryset = goals.living_outcomes(on)  # type: ignore[attr-defined]
 

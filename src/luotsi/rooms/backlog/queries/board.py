@@ -27,6 +27,11 @@ ROWS = 50
 LOOK_AHEAD = 1000  # items that are added up to find where the quarter's capacity ends
 
 
+def is_id(text: str) -> bool:
+    """Digits that every database takes for a number."""
+    return text.isdecimal() and len(text) <= 18
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What the page shows of the list; empty means all."""
@@ -44,7 +49,7 @@ class Filters:
         """From a query string; what makes no sense is as good as nothing."""
         given = {field.name: query.get(field.name, "").strip()[:200] for field in fields(cls)}
         for name in ("outcome", "owner", "asker"):
-            if given[name] and not (given[name].isdigit() or (name == "outcome" and given[name] == "none")):
+            if not (is_id(given[name]) or (name == "outcome" and given[name] == "none")):
                 given[name] = ""
         return cls(**given)
 

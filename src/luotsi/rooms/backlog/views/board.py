@@ -20,7 +20,7 @@ from luotsi.kernel.errors import Refused
 from luotsi.kernel.htmx import show
 from luotsi.rooms.backlog import actions, queries
 from luotsi.rooms.backlog.forms.items import BulkForm, MoveForm, SavedViewForm
-from luotsi.rooms.backlog.queries.board import Filters, board, filter_choices, saved_views_for
+from luotsi.rooms.backlog.queries.board import Filters, board, filter_choices, is_id, saved_views_for
 from luotsi.rooms.backlog.queries.scoring import half_life_weeks
 
 ROWS = "backlog/_rows.html"
@@ -35,7 +35,8 @@ def list_(request: SignedInRequest) -> HttpResponse:
 def _show_board(request: SignedInRequest, query: QueryDict, fragment: str = "backlog/_listing.html") -> HttpResponse:
     today = timezone.localdate()
     filters = Filters.read(query)
-    page = min(max(int(query.get("page", "1")), 1), 1_000_000) if query.get("page", "1").isdigit() else 1
+    asked = query.get("page", "1")
+    page = min(max(int(asked), 1), 1_000_000) if is_id(asked) else 1
     context: dict[str, Any] = {
         "board": board(filters, page=page, on=today),
         "may_write": may(request.user, "backlog.write"),
@@ -135,7 +136,7 @@ def score(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def set_half_life(request: SignedInRequest) -> HttpResponse:
     weeks = request.POST.get("weeks", "")
-    actions.set_half_life(weeks=int(weeks) if weeks.isdigit() else 0, by=request.user, at=timezone.now())
+    actions.set_half_life(weeks=int(weeks) if is_id(weeks) else 0, by=request.user, at=timezone.now())
     messages.success(request, _("Kept. All scores are made anew."))
     return redirect("backlog:score")
 
