@@ -142,6 +142,14 @@ def test_recurring_work_is_not_joined_by_hand_made_posts_either() -> None:
     assert Request.objects.count() == 1 and not Stakeholder.objects.exists()
 
 
+def test_a_number_alone_opens_nobodys_request_to_a_guest() -> None:
+    other = request("Our merger with Acme is understood by everybody")
+    client = guest()
+    answer = client.post("/ask/", {**OUTCOME, **WHO, "join": other.pk})
+    assert not Joining.objects.exists() and Request.objects.count() == 2
+    assert "Acme" not in said(client.get(answer["Location"]))
+
+
 def test_a_request_to_join_that_is_gone_does_not_lose_the_asking() -> None:
     as_("sara").post("/ask/", {**OUTCOME, "join": "999999999999999999999"})
     as_("sara").post("/ask/", {**OUTCOME, "join": "99"})

@@ -20,6 +20,7 @@ HELD_AT_MOST = 20_000  # newest requests; older ones are hardly asked for again
 SLACK = timedelta(minutes=2)  # transactions may commit later than the moment they carry
 FINISHED = {Request.State.CLOSED: "closed", Request.State.DECLINED: "declined"}
 MERGEABLE = "duplicate"
+LIKE_ENOUGH = 20  # the text may have changed a little since five like ones were shown
 TEXTS = ("pk", "title", "wanted", "tactic", "body", "received_at", "state", "labels", "deliverable")
 
 
@@ -141,9 +142,11 @@ def duplicates_among(requests: Sequence[Request], likes: Mapping[int, Sequence[L
     return [group for group in ordered if len(group) > 1]
 
 
-def joinable(pk: int | None) -> Request | None:
-    """The open request of this number, None where there is none (any more)."""
-    return Request.objects.open().filter(pk=pk).first() if pk else None
+def joinable(pk: int | None, text: str, *, body: str = "") -> Request | None:
+    """The open request of this number if it is like the text, else None: a number alone must open nobody's request."""
+    if not pk or pk not in {like.request.pk for like in like_text(text, body=body, limit=LIKE_ENOUGH)}:
+        return None
+    return Request.objects.open().filter(pk=pk).first()
 
 
 def _body(request: Request) -> str:

@@ -75,7 +75,9 @@ def _submit(request: HttpRequest, form: AskForm) -> queries.Request:
         by=user,
         at=now,
         language=get_language() or "",
-        join_to=queries.joinable(form.cleaned_data["join"]),
+        join_to=queries.joinable(
+            form.cleaned_data["join"], form.cleaned_data["wanted"], body=form.cleaned_data["tactic"]
+        ),
     )
 
 
