@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from luotsi.kernel.jobs.models import Job
 from luotsi.rooms.backlog import actions
 from luotsi.rooms.backlog.models import Joining, Question, Refusal, Request, WorkItem
 from tests.world import NOW, outcome, person
@@ -218,3 +219,11 @@ def test_the_pages_need_few_queries_however_many_requests(django_assert_max_num_
         for path in ("/inbox/", f"/requests/{made.pk}/", *(f"/requests/{made.pk}/{verb}/" for verb in VERBS)):
             with django_assert_max_num_queries(12):
                 text(client, path)
+
+
+def test_whoever_was_just_asked_whether_they_need_it_is_not_asked_again() -> None:
+    request(days=120, at=timezone.now())
+    client = as_("liisa")
+    for _ in range(3):
+        client.post("/inbox/review/")
+    assert Job.objects.filter(kind="backlog.tell_asker", args__what="still_needed").count() == 1

@@ -9,7 +9,8 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from luotsi.kernel import search
@@ -25,6 +26,7 @@ DUE_ROWS = 20
 LIKE_ITEMS = 30  # finished or open items of the same kind that tell how long such things take
 SHOWN_ITEMS = 10
 REVIEW_DAYS = 90
+ANSWER_DAYS = 14  # for an answer to "Still needed?": until then nobody is asked again
 HISTORY = 40  # entries shown; the whole is in the activity log
 State = Request.State
 
@@ -80,8 +82,13 @@ def inbox_page(page: int, *, on: date) -> Inbox:
 
 
 def review_candidates() -> QuerySet[Request]:
-    """Open requests that nobody asked for or confirmed for three months."""
-    return unconfirmed_since(timezone.now() - timedelta(days=REVIEW_DAYS)).select_related("asker")
+    """Open requests that nobody asked for or confirmed for three months, and whose askers were not just asked."""
+    now, this = timezone.now(), Concat(Value(f"{Request._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
+    asked = Entry.objects.filter(
+        subject=this, verb="backlog.asked_whether_needed", at__gt=now - timedelta(days=ANSWER_DAYS)
+    )
+    stale = unconfirmed_since(now - timedelta(days=REVIEW_DAYS))
+    return stale.exclude(Exists(asked)).select_related("asker")
 
 
 @dataclass(frozen=True, slots=True)
