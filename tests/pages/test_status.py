@@ -236,3 +236,12 @@ def test_the_pages_need_few_queries(django_assert_max_num_queries: Any) -> None:
     ):
         with django_assert_max_num_queries(12):
             assert client.get(path).status_code == 200
+
+
+def test_today_tells_an_asker_what_concerns_them_and_leads_to_their_own_page() -> None:
+    made = request(at=timezone.now())
+    actions.comment_on_request(made, text="Among ourselves", by=person("liisa"), at=timezone.now())
+    actions.ask_back(made, text="For which country?", by=person("liisa"), at=timezone.now())
+    page = as_("sara").get("/")
+    assert [line.entry.verb for line in page.context["changes"]] == ["backlog.asked_back"]
+    assert [line.url for line in page.context["changes"]] == [f"/requests/{made.pk}/status/"]

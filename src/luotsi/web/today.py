@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.queries import Line, readable, search_entries
 from luotsi.rooms.backlog.queries.items import anything_asked_or_done, items_in_hands_of
 from luotsi.rooms.backlog.queries.requests import due_again, inbox, own_requests
+from luotsi.rooms.backlog.words import TOLD
 from luotsi.rooms.blueprint.queries import capacity as blueprint
 from luotsi.rooms.goals import queries as goals
 from luotsi.rooms.goals.queries import AimLine
@@ -96,10 +97,11 @@ def _to_align(guidepoint: Any, forecast: Any) -> Iterator[Waiting]:
 def changes_for(user: User, since: datetime) -> list[Line]:
     """What others did since: everything for the team, what concerns one's own requests for an asker."""
     entries = search_entries().filter(at__gt=since).exclude(by=user)
-    if not user.may("activity.see"):
-        own = [f"backlog.request:{pk}" for pk in own_requests(user).values_list("pk", flat=True)[:OWN]]
-        entries = entries.filter(subject__in=own)
-    return readable(entries.exclude(verb__startswith="jobs.")[:CHANGES])
+    if user.may("activity.see"):
+        return readable(entries.exclude(verb__startswith="jobs.")[:CHANGES])
+    own = {f"backlog.request:{pk}": pk for pk in own_requests(user).values_list("pk", flat=True)[:OWN]}
+    lines = readable(entries.filter(subject__in=list(own), verb__in=list(TOLD))[:CHANGES])
+    return [replace(line, url=reverse("backlog:status", args=[own[line.entry.subject]])) for line in lines]
 
 
 def quarter(on: date) -> tuple[Any, list[AimLine[Any]]]:
