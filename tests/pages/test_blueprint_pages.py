@@ -177,3 +177,15 @@ def test_every_page_takes_at_most_twelve_queries_with_three_hundred_items(django
         for path in pages:
             with django_assert_max_num_queries(12):
                 assert client.get(path).status_code == 200, path
+
+
+def test_only_the_draft_that_was_looked_at_is_published() -> None:
+    blueprint, liisa = with_plan(4), browser("liisa")
+    address = f"/blueprint/{blueprint.pk}/publish/"
+    looked_at = liisa.get(address).context["form"]["seen"].value()
+    actions.exclude_item(blueprint, Slot.objects.all()[0].work_item, by=person("mikko"), at=NOW)
+    answer = liisa.post(address, {"note": "Blind", "seen": looked_at})
+    assert answer.status_code == 422 and b"has changed since you looked at it" in answer.content
+    assert not Version.objects.exists()
+    assert liisa.post(address, {"note": "Seen", "seen": answer.context["form"]["seen"].value()}).status_code == 302
+    assert Version.objects.get().note == "Seen"

@@ -15,14 +15,21 @@ from luotsi.kernel.activity.models import record
 from luotsi.kernel.errors import Refused
 from luotsi.kernel.sayings import refused
 from luotsi.rooms.blueprint.models import Blueprint, PlannedDate, Version
-from luotsi.rooms.blueprint.queries.documents import Document, document_of, draft_of
+from luotsi.rooms.blueprint.queries.documents import Document, document_of, draft_of, mark_of
 
 
-def publish(blueprint: Blueprint, *, note: str, acknowledged: Iterable[int], by: User, at: datetime) -> Version:
-    """The draft as it stands becomes the next version. Musts without a place have to be acknowledged by id."""
+def publish(
+    blueprint: Blueprint, *, note: str, acknowledged: Iterable[int], by: User, at: datetime, seen: str = ""
+) -> Version:
+    """The draft as it stands becomes the next version. Musts without a place have to be acknowledged by id.
+
+    Raises Refused where `seen`, the mark of the draft that was looked at, is not that of the draft as it now stands.
+    """
     with transaction.atomic():
-        Blueprint.objects.select_for_update().get(pk=blueprint.pk)
+        blueprint = Blueprint.objects.select_for_update(of=("self",)).select_related("guidepoint").get(pk=blueprint.pk)
         document = document_of(draft_of(blueprint))
+        if seen and seen != mark_of(document):
+            raise Refused("The draft has changed since you looked at it. This is how it is now.", code="draft_moved_on")
         if not document["items"]:
             raise Refused(_("There is nothing in the draft to publish; make a plan first."), code="nothing_to_publish")
         seen = set(acknowledged)

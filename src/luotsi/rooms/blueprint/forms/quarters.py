@@ -69,7 +69,7 @@ def _initial(on: date, blueprint: Blueprint | None) -> dict[str, Any]:
 
 
 class PublishForm(forms.Form):
-    """A note for the readers, and every must without a place ticked."""
+    """A note for the readers, and every must without a place ticked; `seen` is the mark of the draft on the page."""
 
     note = forms.CharField(
         label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -79,6 +79,8 @@ class PublishForm(forms.Form):
         label=_("Musts without a place: I know, and those who wait for them are told"), required=False, coerce=int,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, musts: Sequence[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from luotsi.rooms.blueprint.queries.capacity import (
     member_for,
     skill_for,
 )
-from luotsi.rooms.blueprint.queries.documents import document_of, draft_of, newest_plans, stale_in
+from luotsi.rooms.blueprint.queries.documents import document_of, draft_of, mark_of, newest_plans, stale_in
 from luotsi.rooms.blueprint.queries.versions import (
     blueprint_for,
     blueprints_for,
@@ -32,6 +32,7 @@ __all__ = [
     "draft_of",
     "has_capacity",
     "holiday_for",
+    "mark_of",
     "leave_for",
     "member_for",
     "newest_plans",

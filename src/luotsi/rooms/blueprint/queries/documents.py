@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,6 +65,11 @@ def document_of(draft: Draft) -> Document:
         "left_out": [_left_out(left) for left in draft.left_out] + [_unweighed(item) for item in draft.unweighed_musts],
         **_plan(draft.plan),
     }
+
+
+def mark_of(document: Document) -> str:
+    """Tells one state of a draft from another: whoever publishes names the one they saw."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def stale_in(draft: Draft) -> dict[int, str]:

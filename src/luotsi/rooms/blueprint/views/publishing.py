@@ -32,17 +32,20 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     blueprint = queries.draft_for(request.user, pk)
     rows = queries.draft_of(blueprint)
     document = queries.document_of(rows)
-    form = PublishForm(request.POST or None, musts=actions.musts_left_out(document))
+    mark = queries.mark_of(document)
+    form = PublishForm(request.POST or None, musts=actions.musts_left_out(document), initial={"seen": mark})
     if request.method == "POST" and form.is_valid():
         try:
             version = actions.publish(
                 blueprint, note=form.cleaned_data["note"], acknowledged=form.cleaned_data.get("acknowledged", []),
-                by=request.user, at=timezone.now(),
+                by=request.user, at=timezone.now(), seen=form.cleaned_data["seen"],
             )  # fmt: skip
             messages.success(request, _("Version %(number)d is published.") % {"number": version.number})
             return redirect("blueprint:version", pk, version.number)
         except Refused as no:
             tell(form, no)
+            form.data = request.POST.copy()
+            form.data["seen"] = mark  # they see it now
     published = queries.newest_version(blueprint)
     context = {
         "blueprint": blueprint, "form": form, "document": document, "sentence": saying.sentence(document),
