@@ -98,13 +98,17 @@ def _condition(query: str) -> str | None:
     write = _fts5 if _is_sqlite() else _tsquery
     both = " AND " if _is_sqlite() else " & "
     either = " OR " if _is_sqlite() else " | "
-    return both.join(f"({either.join(write(form) for form in _fewest(forms))})" for forms in words)
+    last = len(words) - 1
+    found = (_forms(forms, is_last=place == last) for place, forms in enumerate(words))
+    return both.join(f"({either.join(write(form) for form in forms)})" for forms in found)
 
 
-def _fewest(forms: tuple[str, ...]) -> list[str]:
-    """Without the forms that a prefix among them finds anyway: each costs a walk through the index."""
+def _forms(forms: tuple[str, ...], *, is_last: bool) -> list[str]:
+    """Only the last word may be half typed, as a prefix that finds its longer forms too: prefixes are slow to walk."""
+    if not is_last:
+        return [form for form in forms if not form.endswith("*")]
     prefixes = tuple(form[:-1] for form in forms if form.endswith("*"))
-    return list(dict.fromkeys(form for form in forms if form.endswith("*") or not form.startswith(prefixes)))
+    return [form for form in forms if form.endswith("*") or not form.startswith(prefixes)]
 
 
 def _fts5(form: str) -> str:
