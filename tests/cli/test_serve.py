@@ -148,3 +148,19 @@ def test_sample_data_are_never_served_to_others(host: str, tmp_path: Path) -> No
     assert said.code == 2
     assert "--demo" in said.err
     assert not (tmp_path / "data").exists()
+
+
+def test_real_data_lie_in_a_folder_of_their_owner_and_are_never_taken_for_a_sample(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from luotsi.cli.serve import _settle
+    from luotsi.web import config
+
+    for name in ("LUOTSI_DATA", "LUOTSI_DEMO", "LUOTSI_HOST", "LUOTSI_PORT"):
+        monkeypatch.setenv(name, "")  # put back afterwards, whatever `_settle` writes
+    monkeypatch.setenv("LUOTSI_URL", "https://luotsi.example.com")
+    folder = tmp_path / "new"
+    _settle("0.0.0.0", 8000, False, folder)
+    assert folder.stat().st_mode & 0o077 == 0
+    (folder / "luotsi.env").write_text("LUOTSI_DEMO=yes\n")
+    assert not config.read("LUOTSI_DEMO").is_yes

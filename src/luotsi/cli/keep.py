@@ -58,7 +58,7 @@ def restore(file: Path, data: Path | None) -> None:
     _refuse_filled(folder)
     with opened(file) as (archive, manifest):
         _refuse_other_kind(manifest, "sqlite" if is_sqlite else "postgresql")
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         unpacked = Path(tempfile.mkdtemp(prefix=".restore-", dir=folder))
         try:
             _unpack(archive, manifest, unpacked)

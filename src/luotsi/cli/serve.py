@@ -109,7 +109,8 @@ def _settle(host: str, port: int, demo: bool, data: Path | None) -> None:
         os.environ.update(LUOTSI_DEMO="yes", LUOTSI_DATABASE_URL="")
         os.environ.pop("LUOTSI_URL", None)
     else:
-        os.environ.pop("LUOTSI_DEMO", None)
+        os.environ["LUOTSI_DEMO"] = "no"  # also against luotsi.env: sample sign-in links never stand open to others
+    config.data_folder().mkdir(mode=0o700, parents=True, exist_ok=True)  # what colleagues said is in there
     os.environ.update(LUOTSI_HOST=host, LUOTSI_PORT=str(port))
     if config.read("LUOTSI_URL").origin == "default":
         os.environ["LUOTSI_URL"] = f"http://{_shown(host)}:{port}"
