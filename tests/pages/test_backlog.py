@@ -16,6 +16,7 @@ from luotsi.rooms.backlog.models import ForecastRun, SavedView, WeekCount, WorkI
 from luotsi.rooms.backlog.queries.throughput import ad_hoc_months
 from luotsi.values import monday_of
 from tests.world import NOW, TODAY, outcome, person
+from tests.world_backlog import request as submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -244,3 +245,12 @@ def test_a_finished_item_cannot_be_moved_and_the_page_says_why() -> None:
     actions.finish_item(item, spent_hours=None, by=person("liisa"), at=NOW)
     answer = browser("liisa").get(f"/backlog/{item.pk}/move/")
     assert answer.status_code == 422 and b"take it up again" in answer.content
+
+
+def test_whoever_took_their_request_back_is_no_asker_any_more() -> None:
+    made = submitted("A fair stand that brings talks")
+    actions.accept_request(made, fields=ItemFields(title="A fair stand"), by=person("liisa"), at=NOW)
+    assert [row.askers for row in browser("liisa").get("/backlog/").context["board"].rows] == ["Sara Salo"]
+    made.refresh_from_db()
+    actions.withdraw_request(made, by=person("sara"), at=NOW)
+    assert [row.askers for row in browser("liisa").get("/backlog/").context["board"].rows] == [""]

@@ -227,3 +227,8 @@ def test_whoever_was_just_asked_whether_they_need_it_is_not_asked_again() -> Non
     for _ in range(3):
         client.post("/inbox/review/")
     assert Job.objects.filter(kind="backlog.tell_asker", args__what="still_needed").count() == 1
+
+
+def test_a_number_that_no_database_knows_joins_nothing() -> None:
+    answer = as_("mikko").post("/inbox/join/", {"into": request().pk, "requests": ["9" * 30]})
+    assert answer.status_code == 422 and not Joining.objects.exists()

@@ -146,3 +146,10 @@ def test_days_are_the_teams_days_also_shortly_after_midnight() -> None:
     assert actions.start_item(item, by=person("liisa"), at=late).started_on == date(2026, 11, 23)
     done = actions.finish_item(item, spent_hours=None, by=person("liisa"), at=late)
     assert done.finished_on == date(2026, 11, 23)
+
+
+def test_an_item_taken_up_again_has_left_the_place_that_asked_for_a_reason() -> None:
+    first, *_ = [make(f"Item {n}", effort_low_hours=Decimal(1), effort_high_hours=Decimal(1)) for n in range(12)]
+    assert actions.move_item(first, place=12, by=person("liisa"), at=NOW).departs
+    done = actions.finish_item(first, spent_hours=None, by=person("liisa"), at=NOW)
+    assert actions.reopen_item(done, by=person("liisa"), at=NOW).departure is None

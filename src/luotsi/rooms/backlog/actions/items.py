@@ -95,6 +95,7 @@ def reopen_item(item: WorkItem, *, by: User, at: datetime) -> WorkItem:
     """Back into the backlog, where its score puts it."""
     with transaction.atomic():
         changes = {"finished_on": None, "dropped_on": None, "spent_hours": None, "rank": rank_for_new(item.score)}
+        changes["departure"] = None  # where it stood before counts no more
         return _to_state(item, State.WAITING, {State.DONE, State.DROPPED}, "backlog.item_reopened", by, at, **changes)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luotsi.rooms.backlog.actions import ItemFields, RequestFields
 from luotsi.rooms.backlog.models import Confirmation, Deliverable, Moscow, Request, WorkItem
+from luotsi.rooms.backlog.queries.board import is_id
 
 LONGEST = 5000
 # While one types, like requests appear below the question; names and addresses are not sent for that.
@@ -185,11 +186,20 @@ class JoinForm(_OfVersion):
     same_work = forms.BooleanField(label=_("It is the same work, I have looked"), required=False)
 
 
+class _Requests(forms.ModelMultipleChoiceField):
+    """Ticked requests; a number that no database knows is no choice."""
+
+    def clean(self, value: Any) -> Any:
+        if not all(is_id(str(one)) for one in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        return super().clean(value)
+
+
 class BulkJoinForm(forms.Form):
     """A group of duplicates: the first goes on, the others join it."""
 
     into = forms.ModelChoiceField(queryset=Request.objects.none())
-    requests = forms.ModelMultipleChoiceField(queryset=Request.objects.none())
+    requests = _Requests(queryset=Request.objects.none())
 
     def __init__(self, *args: Any, visible: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -207,9 +207,10 @@ def _rows(items: Sequence[Line], places: Sequence[int], cut: int | None, forecas
 
 
 def _askers(items: Sequence[Line]) -> dict[int, list[str]]:
-    """Who asked for each item, one query."""
+    """Who asks for each item and has not taken it back, one query."""
+    asked = Request.objects.filter(state=Request.State.ACCEPTED, asker__isnull=False)
     pairs = (
-        Request.objects.filter(work_item__in=[item.pk for item in items], asker__isnull=False)
+        asked.filter(work_item__in=[item.pk for item in items])
         .order_by("received_at")
         .values_list("work_item", "asker__name")
     )
