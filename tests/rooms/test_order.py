@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from luotsi.kernel.accounts.models import User
 from luotsi.kernel.errors import Conflict, Refused
 from luotsi.rooms.backlog import actions, queries
 from luotsi.rooms.backlog.actions import ItemFields
@@ -91,6 +94,26 @@ def test_sixteen_people_moving_at_once_lose_no_move() -> None:
     assert len(set(ranks)) == 16
     newest = Placement.objects.order_by("-id").first()
     assert newest is not None and newest.work_item == WorkItem.objects.ranked().first()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_moving_what_somebody_finishes_in_the_same_moment_is_a_conflict_at_most() -> None:
+    made, lead = items(24), person("liisa")
+    at_once("tests.rooms.test_order:move_or_finish", 4, items=[item.pk for item in made], lead=lead.pk)
+    assert not WorkItem.objects.ranked().exists()
+    assert WorkItem.objects.finished().count() == 24
+
+
+def move_or_finish(index: int, items: list[int], lead: int) -> None:
+    """Two move each item to the top, two finish it; whoever comes too late is told so."""
+    by = User.objects.get(pk=lead)
+    for pk in items:
+        item = WorkItem.objects.get(pk=pk)
+        with suppress(Conflict):
+            if index % 2:
+                actions.finish_item(item, spent_hours=None, by=by, at=NOW)
+            else:
+                actions.move_item(item, place=1, by=by, at=NOW)
 
 
 def move_to_the_top(index: int, items: list[int], times: int) -> None:

@@ -220,6 +220,8 @@ def _to_state(
     item: WorkItem, state: State, allowed: set[State], verb: str, by: User, at: datetime, **changes: Any
 ) -> WorkItem:
     with transaction.atomic():
+        if "rank" in changes:
+            hold_backlog()  # it leaves the order or comes back: nobody moves it meanwhile
         count = WorkItem.objects.filter(pk=item.pk, state__in=allowed).update(
             state=state, version=F("version") + 1, **changes
         )
