@@ -38,15 +38,31 @@ def places_of_ranks(ranks: Sequence[int]) -> list[int]:
     """One query that walks the index of ranks once, however many places are asked for."""
     if not ranks:
         return []
-    table = connection.ops.quote_name(WorkItem._meta.db_table)
-    between = f"(SELECT COUNT(*) FROM {table} WHERE rank >= %s AND rank < %s)"  # noqa: S608
-    edges = [-(2**63), *ranks]
-    bounds = [edge for pair in zip(edges, ranks, strict=False) for edge in pair]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join([between] * len(ranks)), bounds)
-        counts = cursor.fetchone()
+    counts = _counts_by_subqueries(ranks) if connection.vendor == "sqlite" else _counts_by_buckets(ranks)
     places, ahead = [], 0
     for count in counts:
         ahead += count
         places.append(ahead + 1)
     return places
+
+
+def _counts_by_subqueries(ranks: Sequence[int]) -> Sequence[int]:
+    """How many items stand between each rank and the one before it."""
+    between = f"(SELECT COUNT(*) FROM {WorkItem._meta.db_table} WHERE rank >= %s AND rank < %s)"  # noqa: S608
+    edges = [-(2**63), *ranks]
+    bounds = [edge for pair in zip(edges, ranks, strict=False) for edge in pair]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join([between] * len(ranks)), bounds)
+        return cursor.fetchone()
+
+
+def _counts_by_buckets(ranks: Sequence[int]) -> Sequence[int]:
+    """The same on PostgreSQL, which plans one scan faster than fifty."""
+    buckets = (
+        "SELECT width_bucket(rank, %s::bigint[]) AS bucket, COUNT(*) "  # noqa: S608
+        f"FROM {WorkItem._meta.db_table} WHERE rank < %s GROUP BY bucket"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(buckets, [list(ranks), ranks[-1]])
+        counted = dict(cursor.fetchall())
+    return [counted.get(place, 0) for place in range(len(ranks))]
