@@ -17,6 +17,7 @@ from luotsi.engines.planning.model import Model, build_model
 from luotsi.engines.planning.plan import MustConflict, Reason
 from luotsi.engines.planning.problem import Problem
 
+ONE_TEST_S = 1.5
 LIMIT_KEY = {"hours": "skill", "in_progress": "skill", "expert_hours": "expert", "budget": "budget"}
 
 
@@ -52,13 +53,13 @@ def find_conflict(model: Model, *, seed: int, seconds_left: Callable[[], float])
     if alone is not None:
         return alone
     tester = _Tester(model, seed, seconds_left)
-    core = tester.parts
-    size = max(1, len(core) // 2)
-    while True:
-        core = _thinned(core, size, tester)
-        if size == 1:
-            break
-        size = max(1, min(size // 2, len(core) // 2))
+    core = _focused(tester)
+    if tester.is_hopeless(core):
+        core = _thinned(_halved(core, tester.is_hopeless), 1, tester.is_hopeless)
+    else:
+        core = _halved(core, tester.clashes)
+    tester.unsure = False  # what could not be told of larger parts does not matter once each is tried alone
+    core = _thinned(core, 1, tester.clashes)
     return MustConflict(
         musts=tuple(model.grid.items[part.item].id for part in core if part.item is not None),
         limits=tuple(_named(model.grid, part) for part in core if part.item is None),
@@ -66,11 +67,30 @@ def find_conflict(model: Model, *, seed: int, seconds_left: Callable[[], float])
     )
 
 
-def _thinned(core: list[_Part], size: int, tester: _Tester) -> list[_Part]:
+def _focused(tester: _Tester) -> list[_Part]:
+    """All musts with the limits of one name, if those clash already: a small start where much is overloaded."""
+    musts = [part for part in tester.parts if part.item is not None]
+    for name in dict.fromkeys(part.limit[1] for part in tester.parts if part.limit is not None):
+        own = [part for part in tester.parts if part.limit is not None and part.limit[1] == name]
+        if tester.clashes(musts + own):
+            return musts + own
+    return tester.parts
+
+
+def _halved(core: list[_Part], clashes: Callable[[list[_Part]], bool]) -> list[_Part]:
+    """Drop large parts first, then ever smaller ones."""
+    size = max(1, len(core) // 2)
+    while size > 1:
+        core = _thinned(core, size, clashes)
+        size = max(1, min(size // 2, len(core) // 2))
+    return core
+
+
+def _thinned(core: list[_Part], size: int, clashes: Callable[[list[_Part]], bool]) -> list[_Part]:
     at = 0
     while at < len(core):
         rest = core[:at] + core[at + size :]
-        if tester.clashes(rest):
+        if clashes(rest):
             core = rest
         else:
             at += size
@@ -93,6 +113,11 @@ class _Tester:
         limits = [_Part(limit=name) for name in names]
         self.parts = musts + limits + [_Part(minimum=number) for number in range(len(grid.minimums))]
 
+    def is_hopeless(self, parts: list[_Part]) -> bool:
+        """True where already fractions of items clash."""
+        self._set_rows(parts)
+        return self._left() > 0 and self._solver.is_hopeless(ONE_TEST_S)
+
     def clashes(self, parts: list[_Part]) -> bool:
         """True only where it is proven."""
         left = self._left()
@@ -100,7 +125,7 @@ class _Tester:
             self.unsure = True
             return False
         self._set_rows(parts)
-        outcome = self._solver.solve(time_limit_s=left)
+        outcome = self._solver.solve(time_limit_s=min(left, ONE_TEST_S))
         if outcome.status == "stopped" and outcome.places is None:
             self.unsure = True
         return outcome.status == "infeasible"

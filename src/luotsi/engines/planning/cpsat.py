@@ -77,7 +77,8 @@ class Proof:
     def __init__(self, draft: Draft, items: list[int], *, effort: float, seed: int) -> None:
         self._part = _part(draft, items)
         self._solver = _solver(effort, seed)
-        self.best, self.bound, self.proven = draft, None, False
+        self.best, self.proven = draft, False
+        self.bound: float | None = None
 
     def run(self, seconds: float) -> None:
         part = self._part
@@ -189,7 +190,9 @@ def _precedence(model: cp_model.CpModel, grid: Grid, columns: Columns) -> None:
     for item, own in columns.items():
         for earlier in grid.before[item]:
             theirs = columns.get(earlier)
-            for week in sorted({int(grid.start[place]) for place in own}) if theirs is not None else ():
+            if theirs is None:
+                continue
+            for week in sorted({int(grid.start[place]) for place in own}):
                 begun = [column for place, column in own.items() if grid.start[place] <= week]
                 done = [column for place, column in theirs.items() if grid.end[place] < week]
                 model.add(cp_model.LinearExpr.sum(begun) <= cp_model.LinearExpr.sum(done))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from luotsi.engines.planning.draft import Draft
+from luotsi.engines.planning.grid import TOLERANCE
 
-CLOSEST = 12  # places looked at per item: those that lack least for what they are worth
+CLOSEST = 12  # places looked at per item, those that lack least for what they are worth; more where none will do
 
 
 @dataclass(frozen=True)
@@ -23,43 +24,41 @@ def cheapest_entry(draft: Draft, item: int) -> Eviction | None:
     """The best plan found with the item (and all it comes after) in; None where none was found."""
     missing = [earlier for earlier in draft.grid.ancestors(item) if not draft.has(earlier)]
     now, kept = draft, {item, *draft.grid.ancestors(item)}
+    floor = np.minimum(draft.grid.needed, draft.level) - TOLERANCE
     for step in [*missing, item]:
-        entry = _enter(now, step, kept)
+        entry = _enter(now, step, kept, floor if step == item else None)
         if entry is None:
             return None
         now = entry
-    if not _minimums_kept(draft, now):
-        return None
     gone = tuple(int(other) for other in np.flatnonzero((draft.place >= 0) & (now.place < 0)))
     return Eviction(now, gone)
 
 
-def _minimums_kept(before: Draft, after: Draft) -> bool:
-    return bool((after.level >= np.minimum(before.grid.needed, before.level) - 1e-7).all())
-
-
-def _enter(draft: Draft, item: int, kept: set[int]) -> Draft | None:
-    """The best plan with the item at one of its closest places."""
-    own = draft.in_order(item)
-    if not len(own):
-        return None
+def _enter(draft: Draft, item: int, kept: set[int], floor: np.ndarray | None) -> Draft | None:
+    """The best plan with the item at one of its closest places, minimums not below `floor`."""
     best: Draft | None = None
-    for place in _closest(draft, own):
+    for number, place in enumerate(_closest(draft, draft.in_order(item))):
+        if number >= CLOSEST and best is not None:
+            break
         after = _make_room(draft, int(place), kept)
-        if after is not None and (best is None or after.value > best.value + 1e-9):
+        if after is None or (floor is not None and (after.level < floor).any()):
+            continue
+        if best is None or after.value > best.value + TOLERANCE:
             best = after
     return best
 
 
 def _closest(draft: Draft, own: np.ndarray) -> np.ndarray:
+    if not len(own):
+        return own
     grid = draft.grid
     capacity = np.maximum(grid.capacity[grid.uses_row[own]], 1e-9)
     lack = np.where(np.isinf(capacity), 0.0, draft.lacks(own) / capacity).sum(axis=1)
     free = own[lack == 0]
     if len(free):
-        return free[np.argsort(-grid.worth[free], kind="stable")][:1]
+        return free[np.argsort(-grid.worth[free], kind="stable")]
     scale = max(1e-9, float(np.abs(grid.worth[own]).max()))
-    return own[np.argsort(lack - grid.worth[own] / scale, kind="stable")][:CLOSEST]
+    return own[np.argsort(lack - grid.worth[own] / scale, kind="stable")]
 
 
 def _make_room(draft: Draft, place: int, kept: set[int]) -> Draft | None:
@@ -69,7 +68,7 @@ def _make_room(draft: Draft, place: int, kept: set[int]) -> Draft | None:
     after, gone = draft.copy(), []
     while True:
         lack = amounts - after.room[rows]
-        short = (lack > 1e-7) & (amounts > 0)
+        short = (lack > TOLERANCE) & (amounts > 0)
         if not short.any():
             break
         victim = _cheapest_victim(after, rows[short], lack[short], kept)

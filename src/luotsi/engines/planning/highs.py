@@ -15,6 +15,8 @@ import numpy as np
 
 from luotsi.engines.planning.model import Model
 
+INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+
 
 @dataclass(frozen=True)
 class Relaxation:
@@ -64,6 +66,10 @@ class Solver:
     def set_row(self, row: int, lower: float, upper: float) -> None:
         self._highs.changeRowBounds(row, lower, upper)
 
+    def is_hopeless(self, time_limit_s: float) -> bool:
+        """Whether even the linear relaxation is infeasible: a quick proof, where it is one."""
+        return self.relax(time_limit_s) is None and self._highs.getModelStatus() in INFEASIBLE
+
     def relax(self, time_limit_s: float) -> Relaxation | None:
         """The linear relaxation, or None where it is infeasible or not done in time."""
         self._highs.setOptionValue("solve_relaxation", True)
@@ -107,7 +113,7 @@ class Solver:
         status, info = self._highs.getModelStatus(), self._highs.getInfo()
         if status == highspy.HighsModelStatus.kModelEmpty:
             return Outcome("optimal", np.zeros(0, int), 0.0, 0.0)
-        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        if status in INFEASIBLE:
             return Outcome("infeasible", None, None, None)
         bound = info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else None
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
@@ -128,7 +134,8 @@ class _Watch:
     ) -> None:
         self._work, self._asked = work_limit, 0
         self._on_change, self._should_stop = on_change, should_stop
-        self._next, self._last = 0.0, (None, None)
+        self._next = 0.0
+        self._last: tuple[float | None, float | None] = (None, None)
 
     def interrupt(self, event: highspy.HighsCallbackEvent) -> None:
         self._asked += 1

@@ -67,7 +67,7 @@ def insert_all(draft: Draft) -> bool:
 def move_all(draft: Draft) -> bool:
     """Give every item in the plan its best place that is free."""
     grid, any_moved = draft.grid, False
-    for item in np.flatnonzero(draft.place >= 0):
+    for item in np.flatnonzero(draft.place >= 0).tolist():
         old = int(draft.place[item])
         own = draft.in_order(item)
         better = own[grid.worth[own] > grid.worth[old] + GAIN]
@@ -84,9 +84,11 @@ def move_all(draft: Draft) -> bool:
 def tidy(draft: Draft) -> None:
     """Of places worth the same, everything takes the earliest that is free: a plan without needless waiting."""
     grid = draft.grid
-    for item in sorted(np.flatnonzero(draft.place >= 0), key=lambda item: (grid.start[draft.place[item]], item)):
-        old = draft.take(int(item))
-        own = draft.in_order(int(item))
+    for item in sorted(
+        np.flatnonzero(draft.place >= 0).tolist(), key=lambda item: (grid.start[draft.place[item]], item)
+    ):
+        old = draft.take(item)
+        own = draft.in_order(item)
         own = own[np.abs(grid.worth[own] - grid.worth[old]) <= GAIN]
         own = own[draft.fits(own) & (grid.mode[own] == grid.mode[old]) & (grid.start[own] <= grid.start[old])]
         draft.put(int(own[0]) if len(own) else old)

@@ -2,8 +2,8 @@
 
 Small problems are one neighbourhood: then the search proves, too (faster than HiGHS at 50 items).
 
-A neighbourhood is a few dozen items, in the plan or not, that compete for the same weeks or the same limits.
-Forty items and a third of a second beat larger and smaller ones (measured at 200 items).
+A neighbourhood is a few dozen items, in the plan or not, that compete for the same weeks or the same limits. Small ones
+are quick and come first; when they find no more, they grow.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from luotsi.engines.planning.cpsat import Proof, replan
 from luotsi.engines.planning.draft import Draft
 from luotsi.engines.planning.ruin import users_of_limits
 
-SIZES = ((40, 0.3), (40, 0.3), (60, 0.8))  # items, and CP-SAT's deterministic time
+SMALLEST, LARGEST, GROWTH = 40, 80, 10  # items of a neighbourhood: it grows when nothing better is found
+PATIENCE = 25  # steps without success before it grows
+EFFORT = 0.3  # CP-SAT's deterministic time for forty items; it grows with their square
 WHOLE = 70  # up to so many items the search takes them all and proves
 WHOLE_EFFORT = 60.0  # then it gives up proving and goes on with neighbourhoods
 GAIN = 1e-7
@@ -29,6 +31,7 @@ class Search:
         self._proof: Proof | None = None
         self._dice = random.Random(f"search/{seed}")  # noqa: S311 - search, no secret
         self._seed, self._steps = seed, 0
+        self._size, self._idle = SMALLEST, 0
         grid = draft.grid
         self._open = [item for item in range(len(grid.items)) if grid.first[item] < grid.first[item + 1]]
         self._users = {name: set(items.tolist()) for name, items in users_of_limits(draft).items() if len(items)}
@@ -65,8 +68,11 @@ class Search:
             self._proof.halt()
 
     def _step(self) -> None:
-        size, effort = SIZES[self._steps % len(SIZES)]
-        found = replan(self.best, self._neighbourhood(size), effort=effort, seed=self._seed + self._steps)
+        effort = EFFORT * (self._size / 40) ** 2
+        found = replan(self.best, self._neighbourhood(self._size), effort=effort, seed=self._seed + self._steps)
+        self._idle = 0 if found is not None and found.value > self.best.value + GAIN else self._idle + 1
+        if self._idle >= PATIENCE:
+            self._size, self._idle = min(LARGEST, self._size + GROWTH), 0
         # plans worth the same are taken too: they lead elsewhere
         if found is not None and found.value > self.best.value - GAIN:
             self.best = found

@@ -251,8 +251,10 @@ def _infeasible(problem: Problem, limits: Limits) -> Plan:
     until = time.monotonic() + CONFLICT_S
     model = open_model(problem)
     conflict = find_conflict(model, seed=limits.seed, seconds_left=lambda: until - time.monotonic())
-    draft = rescue(model, seed=limits.seed, seconds=CONFLICT_S)
-    plan = None if draft is None else _plan_on(draft.grid, replace(limits, begun=time.monotonic()), draft)
+    half = min(CONFLICT_S, max(2.0, limits.time_limit_s / 2))
+    draft = rescue(model, seed=limits.seed, seconds=half)
+    rest = replace(limits, time_limit_s=max(1.0, limits.time_limit_s / 2), begun=time.monotonic())
+    plan = None if draft is None else _plan_on(draft.grid, rest, draft)
     if plan is None:
         return Plan("infeasible", None, None, None, limits.seconds(), conflict=conflict)
     return replace(plan, status="infeasible", conflict=conflict, seconds=limits.seconds())
