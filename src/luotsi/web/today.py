@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Min
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.queries import Line, readable, search_entries
 from luotsi.rooms.backlog.queries.items import anything_asked_or_done, items_in_hands_of
-from luotsi.rooms.backlog.queries.requests import due_again, inbox, own_requests
+from luotsi.rooms.backlog.queries.requests import own_requests, to_triage
 from luotsi.rooms.backlog.words import TOLD
 from luotsi.rooms.blueprint.queries import capacity as blueprint
 from luotsi.rooms.goals import queries as goals
@@ -38,7 +38,7 @@ class Waiting:
 def waiting_for(user: User, on: date, *, guidepoint: Any, forecast: Any) -> list[Waiting]:
     """The reader's tasks, most urgent first; a fixed number of queries."""
     found: list[Waiting] = []
-    if user.may("capacity.write") and (guidepoint is None or forecast is None):
+    if user.may("capacity.write") and guidepoint is None:
         found += _to_begin(on)
     if user.may("requests.triage"):
         found += _to_triage(on)
@@ -66,11 +66,10 @@ def _to_begin(on: date) -> Iterator[Waiting]:
 
 
 def _to_triage(on: date) -> Iterator[Waiting]:
-    untriaged = inbox().order_by().aggregate(count=Count("pk"), oldest=Min("received_at"))
-    if untriaged["count"]:
-        text = ngettext("%d request waits for an answer", "%d requests wait for an answer", untriaged["count"])
-        yield Waiting(text % untriaged["count"], _("Triage"), reverse("backlog:inbox"), untriaged["oldest"])
-    again = due_again(on).order_by().count()
+    waiting, oldest, again = to_triage(on)
+    if waiting:
+        text = ngettext("%d request waits for an answer", "%d requests wait for an answer", waiting)
+        yield Waiting(text % waiting, _("Triage"), reverse("backlog:inbox"), oldest)
     if again:
         text = ngettext("%d refusal is to be looked at again", "%d refusals are to be looked at again", again)
         yield Waiting(text % again, _("Look again"), reverse("backlog:inbox"))

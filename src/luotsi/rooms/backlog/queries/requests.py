@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
@@ -239,6 +239,17 @@ def due_again(on: date) -> RequestQuerySet:
     newest = Refusal.objects.filter(request=OuterRef("pk")).order_by("-at", "-id").values("look_again_on")[:1]
     declined = Request.objects.filter(state=State.DECLINED).annotate(look_again_on=Subquery(newest))
     return declined.filter(look_again_on__lte=on).select_related("asker").order_by("look_again_on", "id")
+
+
+def to_triage(on: date) -> tuple[int, datetime | None, int]:
+    """How many wait for an answer and since when the oldest does, and how many refusals are due again; one query."""
+    newest = Refusal.objects.filter(request=OuterRef("pk")).order_by("-at", "-id").values("look_again_on")[:1]
+    found = Request.objects.filter(state__in=(State.NEW, State.DECLINED)).annotate(look_again_on=Subquery(newest))
+    is_new, is_due = Q(state=State.NEW), Q(state=State.DECLINED, look_again_on__lte=on)
+    counted = found.order_by().aggregate(
+        waiting=Count("pk", filter=is_new), oldest=Min("received_at", filter=is_new), due=Count("pk", filter=is_due)
+    )
+    return counted["waiting"], counted["oldest"], counted["due"]
 
 
 def unconfirmed_since(moment: datetime) -> RequestQuerySet:
