@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -37,7 +37,9 @@ def send_to_asker(pk: int, what: str) -> bool:
     try:
         EmailMessage(subject, text, to=[address]).send()
     except (SMTPException, OSError) as error:
-        raise Unavailable(f"The mail server does not take the mail: {error}", code="mail_unavailable") from error
+        # Kept with the job for a month, and a refused recipient's text is their address.
+        said = "it refuses the address" if isinstance(error, SMTPRecipientsRefused) else error
+        raise Unavailable(f"The mail server does not take the mail: {said}", code="mail_unavailable") from error
     return True
 
 

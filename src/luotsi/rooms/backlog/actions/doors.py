@@ -13,7 +13,7 @@ from luotsi.kernel.activity.models import record
 
 
 def open_ask_link(*, by: User, at: datetime) -> GuestLink:
-    """Whoever holds it may ask, until it is revoked in the settings; it shows nothing but the form."""
+    """Whoever holds it may ask, until it is revoked in the settings; it shows the form and titles of like requests."""
     with transaction.atomic():
         link = guests.open_link(reverse("backlog:ask"), by=by, at=at, days=None)
         record("backlog.ask_link_opened", link, by=by, at=at)
