@@ -29,6 +29,80 @@ def test_a_change_named_makes_the_difference(title: str, body: str, kind: str) -
     assert phrasing_of(title, body).kind == kind
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Hospitals find our service number at night.",
+        "Dealers in Portugal know our new prices by June.",
+        "Planners plan the yearly shutdown in Plan and not in a spreadsheet",
+        "Plant managers ask us first when a line has to change",
+        "Website visitors understand the price",
+        "Every dealer knows which pump fits",
+        "The service team answers within an hour",
+        "Nobody calls the hotline twice",
+        "Customers no longer call about invoices",
+        "Asiakkaat löytävät oikean varaosan itse",
+        "Asiakkaamme eivät enää soita laskuista",
+        "Jokainen asentaja osaa valita tiivisteen",
+        "Клиенты знают, к кому обратиться ночью",
+        "Больницы ночью находят наш номер",
+        "Los clientes encuentran el repuesto sin ayuda",
+        "Nuestros clientes ya no llaman por las facturas",
+        "Pelanggan tahu ke mana harus menelepon",
+        "Rumah sakit menemukan nomor kami",
+    ],
+)
+def test_a_result_told_as_if_it_were_there_is_an_outcome(title: str) -> None:
+    answer = phrasing_of(title)
+    assert answer.kind == "outcome"
+    state = next(hit for hit in answer.evidence if hit.code == "state")
+    assert title[state.start : state.end] == state.text
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Write a brochure",
+        "Please post the pictures of the dealers",
+        "Post photos customers share with us",
+        "Brochures customers take home",
+        "Update pages dealers read first",
+        "Dealers order form as a PDF",
+        "Customers need a brochure",
+        "The sales team asks for a leaflet",
+        "Prices change on 1 July",
+        "Texts and drawings are ready",
+        "Esitteet, jotka asiakkaat ottavat mukaan",
+        "Hinnat muuttuvat 1. heinäkuuta",
+        "Дилеры просят буклет",
+        "Цены меняются 1 июля",
+        "Los distribuidores piden un folleto",
+        "Los precios cambian el 1 de julio",
+        "Pelanggan minta brosur",
+        "Panduan pengguna baru",
+    ],
+)
+def test_a_wish_a_fact_or_a_thing_with_people_beside_it_is_no_result(title: str) -> None:
+    assert phrasing_of(title).kind == "tactic"
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Dealers know our new prices", "A mailing to all of them, please."),
+        ("Dealers know our new prices thanks to a mailing", ""),
+        ("Покупатели понимают счёт", "Подойдёт короткий ролик."),
+    ],
+)
+def test_a_result_with_a_thing_beside_it_is_both(title: str, body: str) -> None:
+    assert phrasing_of(title, body).kind == "both"
+
+
+@pytest.mark.parametrize("text", ["dealers know " * 2000, "\n" * 5000, "dealers in a " * 1000])
+def test_endless_repetition_is_still_answered(text: str) -> None:
+    assert 0 <= phrasing_of(text, text).score <= 1
+
+
 def test_the_evidence_of_a_change_stands_where_it_says() -> None:
     title = "Landing page for more demo bookings"
     change = next(hit for hit in phrasing_of(title).evidence if hit.code == "change")
@@ -99,6 +173,7 @@ def test_a_list_of_things_is_no_guidepoint(statement: str) -> None:
     "statement",
     [
         "Hospital IT leads see us as the safe choice",
+        "Hospitals find our service page at night",
         "Twice as many enquiries from food manufacturers by June",
         "Dealers quote without calling us, thanks to better training",
         "",

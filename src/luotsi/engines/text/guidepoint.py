@@ -9,6 +9,7 @@ from luotsi.engines.text.deliverable import Evidence, things_in
 from luotsi.engines.text.phrasing import phrasing_of
 from luotsi.engines.text.words import composed, fold
 
+CHANGES = frozenset({"purpose", "change", "lack", "aim", "learn", "state"})
 _PART = re.compile(r"[,;\n•]|\s(?:and|plus|as well as|ja|seka|и|а также|y|e|dan|serta)\s|(?<=[.!?])\s")
 
 
@@ -31,9 +32,7 @@ def reads_as_tactics(statement: str) -> ListOfTactics:
     the things outnumber the changes by three to one.
     """
     things = things_in(statement)
-    changes = tuple(
-        hit for hit in phrasing_of(statement).evidence if hit.code in {"purpose", "change", "lack", "aim", "learn"}
-    )
+    changes = tuple(hit for hit in phrasing_of(statement).evidence if hit.code in CHANGES)
     parts = [part for part in _PART.split(fold(composed(statement))) if part.strip()]
     enough = len(things) >= 2 or (len(things) == 1 and len(parts) <= 1)
     return ListOfTactics(enough and len(things) >= 3 * len(changes), things, changes)
