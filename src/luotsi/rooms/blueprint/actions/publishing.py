@@ -32,8 +32,8 @@ def publish(
             raise Refused("The draft has changed since you looked at it. This is how it is now.", code="draft_moved_on")
         if not document["items"]:
             raise Refused(_("There is nothing in the draft to publish; make a plan first."), code="nothing_to_publish")
-        seen = set(acknowledged)
-        unseen = [item["title"] for item in musts_left_out(document) if item["id"] not in seen]
+        known = set(acknowledged)
+        unseen = [item["title"] for item in musts_left_out(document) if item["id"] not in known]
         if unseen:
             raise refused(
                 _("These musts have no place; say that you know: {titles}"),
