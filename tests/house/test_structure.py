@@ -21,7 +21,11 @@ def test_code_depends_only_downwards() -> None:
 
 
 def test_no_source_file_is_longer_than_four_hundred_lines() -> None:
-    long = {str(file.relative_to(ROOT)): n for file in SOURCE.rglob("*.py") if (n := len(file.read_text().splitlines())) > 400}
+    long = {
+        str(file.relative_to(ROOT)): n
+        for file in SOURCE.rglob("*.py")
+        if (n := len(file.read_text().splitlines())) > 400
+    }
     assert not long
 
 

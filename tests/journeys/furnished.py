@@ -165,7 +165,7 @@ def finish_some(at: datetime, member: Any) -> None:
     for n, item in enumerate(items[-7:-1]):
         spent = Decimal(6 + 3 * n)
         actions.finish_item(item, spent_hours=spent, by=member, at=at - timedelta(days=12 * n))
-    actions.drop_item(items[-1], by=member, at=at)
+    actions.drop_item(items[-1], reason="The fair was cancelled.", by=member, at=at)
     actions.start_item(items[0], by=member, at=at - timedelta(days=3))
     actions.move_item(items[15], place=2, reason="The customer's board meets in two weeks.", by=member, at=at)
     actions.move_item(items[16], place=4, reason="", by=member, at=at)

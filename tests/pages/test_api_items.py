@@ -57,4 +57,4 @@ def test_an_ended_outcome_is_refused_by_name_and_a_stakeholder_only_reads() -> N
     assert (answer.status_code, answer.json()["code"]) == (422, "outcome_unknown")
     item = add(Caller("mikko"), "One")
     assert Caller("sara")("GET", f"/work-items/{item['id']}").status_code == 200
-    assert Caller("sara")("POST", f"/work-items/{item['id']}/drop").status_code == 403
+    assert Caller("sara")("POST", f"/work-items/{item['id']}/drop", {"reason": "x"}).status_code == 403

@@ -129,7 +129,7 @@ def test_dragging_answers_with_the_rows_and_a_left_item_with_a_conflict() -> Non
     answer = client.post(f"/backlog/{third.pk}/move/", {"before": first.pk}, headers={"HX-Request": "true"})
     assert answer.content.strip().startswith(b"<tbody")
     assert list(WorkItem.objects.ranked()) == [third, first, second]
-    actions.drop_item(first, by=person("mikko"), at=NOW)
+    actions.drop_item(first, reason="x", by=person("mikko"), at=NOW)
     answer = client.post(f"/backlog/{third.pk}/move/", {"after": first.pk}, headers={"HX-Request": "true"})
     assert answer.status_code == 409
 
@@ -252,5 +252,15 @@ def test_whoever_took_their_request_back_is_no_asker_any_more() -> None:
     actions.accept_request(made, fields=ItemFields(title="A fair stand"), by=person("liisa"), at=NOW)
     assert [row.askers for row in browser("liisa").get("/backlog/").context["board"].rows] == ["Sara Salo"]
     made.refresh_from_db()
+    actions.start_item(made.work_item, by=person("mikko"), at=NOW)  # begun work stays, whoever withdraws
     actions.withdraw_request(made, by=person("sara"), at=NOW)
     assert [row.askers for row in browser("liisa").get("/backlog/").context["board"].rows] == [""]
+
+
+def test_what_the_team_says_among_itself_about_an_item_is_the_teams() -> None:
+    item = fill(1)[0]
+    actions.add_comment(item, text="Sara will not like it.", by=person("mikko"), at=NOW)
+    assert b"will not like it" in browser("liisa").get(f"/backlog/{item.pk}/").content
+    for who in ("sara", "eva", "aino"):
+        page = browser(who).get(f"/backlog/{item.pk}/")
+        assert page.status_code == 200 and b"will not like it" not in page.content and b"History" not in page.content

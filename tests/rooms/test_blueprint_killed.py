@@ -22,6 +22,7 @@ from tests.writers import ROOT
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database, pytest.mark.slow]
 
+ITEMS = 180
 Start = Callable[[], subprocess.Popen[bytes]]
 
 
@@ -48,8 +49,8 @@ def until(happened: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def asked(seconds: int) -> tuple[Blueprint, PlanRun]:
-    """A plan that takes as long as it may: sixty items that compete for few hours."""
-    backlog_of(60)
+    """A plan that takes as long as it may: so many items compete for few hours that no proof comes first."""
+    backlog_of(ITEMS)
     blueprint = quarter()
     run = actions.ask_for_plan(blueprint, by=person("liisa"), at=NOW, on=TODAY, time_limit_seconds=seconds)
     Job.objects.filter(pk=run.job_id).update(run_after=NOW.replace(year=2020))
@@ -66,7 +67,7 @@ def is_searching(run: PlanRun) -> bool:
 
 
 def test_a_plan_whose_worker_is_killed_is_taken_up_again_and_kept_once(start_worker: Start) -> None:
-    blueprint, run = asked(seconds=8)
+    blueprint, run = asked(seconds=10)
     first = start_worker()
     until(lambda: is_searching(run))
     first.send_signal(signal.SIGKILL)
@@ -77,7 +78,7 @@ def test_a_plan_whose_worker_is_killed_is_taken_up_again_and_kept_once(start_wor
     until(lambda: Job.objects.filter(pk=run.job_id, state=State.DONE).exists())
     run.refresh_from_db()
     assert Job.objects.get(pk=run.job_id).attempts == 2
-    assert run.is_done and blueprint.slots.count() + blueprint.left_out.count() == 60
+    assert run.is_done and blueprint.slots.count() + blueprint.left_out.count() == ITEMS
     placed = [Placed(str(slot.work_item_id), slot.way, slot.start, slot.end) for slot in blueprint.slots.all()]
     assert not check(Problem.from_json(run.problem), placed)
     assert Entry.objects.filter(verb="blueprint.planned").count() == 1

@@ -80,7 +80,7 @@ def test_what_was_done_dropped_or_changed_since_is_known() -> None:
         actions.pin_item(blueprint, one, week=week, by=person("liisa"), at=NOW)
     document = published(blueprint).document
     backlog.finish_item(done, spent_hours=None, by=person("mikko"), at=NOW)
-    backlog.drop_item(dropped, by=person("mikko"), at=NOW)
+    backlog.drop_item(dropped, reason="x", by=person("mikko"), at=NOW)
     given = ItemFields(title="Changed", effort_low_hours=changed.effort_low_hours)
     backlog.edit_item(changed, fields=given, version=changed.version, by=person("mikko"), at=NOW)
     assert stale_items(document) == {done.pk: "done", dropped.pk: "dropped", changed.pk: "changed"}

@@ -10,11 +10,13 @@ from django.db import IntegrityError, transaction
 
 from luotsi.kernel.activity.models import Entry
 from luotsi.kernel.errors import Conflict, Refused
+from luotsi.kernel.jobs.models import Job
 from luotsi.rooms.backlog import actions, queries
 from luotsi.rooms.backlog.actions import ItemFields
-from luotsi.rooms.backlog.models import WorkItem
+from luotsi.rooms.backlog.models import Request, WorkItem
 from luotsi.rooms.backlog.rules import Worth, ad_hoc_share, score
 from tests.world import NOW, TODAY, outcome, person
+from tests.world_backlog import request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -26,6 +28,12 @@ def make(title: str = "Customer stories", **fields: object) -> WorkItem:
 def edited(item: WorkItem, **fields: object) -> WorkItem:
     given = ItemFields(**{"title": item.title, **fields})  # type: ignore[arg-type]
     return actions.edit_item(item, fields=given, version=item.version, by=person("mikko"), at=NOW)
+
+
+def accepted_into(item: WorkItem) -> Request:
+    asked = request(f"Asked for {Request.objects.count()}")
+    actions.accept_request(asked, into=item, by=person("liisa"), at=NOW)
+    return Request.objects.get(pk=asked.pk)
 
 
 def test_the_score_is_weighted_value_times_confidence_over_effort() -> None:
@@ -110,7 +118,7 @@ def test_the_database_itself_refuses_a_ranked_item_that_is_done() -> None:
 def test_every_change_is_in_the_log_with_who_and_what_but_without_the_words() -> None:
     item = make("Secret merger campaign")
     edited(item, title="Other words")
-    actions.drop_item(item, by=person("liisa"), at=NOW)
+    actions.drop_item(item, reason="Cancelled for the merger.", by=person("liisa"), at=NOW)
     said = list(Entry.objects.order_by("id").values_list("verb", "by__name", "details"))
     assert [verb for verb, _, _ in said] == ["backlog.item_created", "backlog.item_edited", "backlog.item_dropped"]
     assert "merger" not in str(said)
@@ -153,3 +161,24 @@ def test_an_item_taken_up_again_has_left_the_place_that_asked_for_a_reason() -> 
     assert actions.move_item(first, place=12, by=person("liisa"), at=NOW).departs
     done = actions.finish_item(first, spent_hours=None, by=person("liisa"), at=NOW)
     assert actions.reopen_item(done, by=person("liisa"), at=NOW).departure is None
+
+
+def test_taking_promised_work_out_needs_a_reason_which_its_askers_read() -> None:
+    asked = accepted_into(make())
+    with pytest.raises(Refused):
+        actions.drop_item(asked.work_item, reason=" ", by=person("liisa"), at=NOW)
+    actions.drop_item(asked.work_item, reason="The fair was cancelled.", by=person("liisa"), at=NOW)
+    assert Job.objects.filter(kind="backlog.tell_asker", args__what="dropped").count() == 1
+    assert queries.status_of(asked).standing.item.drop_reason == "The fair was cancelled."
+
+
+def test_work_whose_last_asker_withdraws_leaves_the_list_unless_somebody_has_begun_it() -> None:
+    waiting, begun = make("Waiting"), make("Begun")
+    first, second, third = (accepted_into(item) for item in (waiting, waiting, begun))
+    actions.start_item(begun, by=person("mikko"), at=NOW)
+    actions.withdraw_request(first, by=None, at=NOW)
+    assert WorkItem.objects.get(pk=waiting.pk).is_open
+    for last in (second, third):
+        actions.withdraw_request(last, by=None, at=NOW)
+    assert not WorkItem.objects.get(pk=waiting.pk).is_open
+    assert WorkItem.objects.get(pk=begun.pk).is_open

@@ -50,7 +50,7 @@ def test_a_place_beyond_the_end_is_the_end_and_place_nought_is_refused() -> None
 @pytest.mark.django_db
 def test_nothing_is_moved_next_to_an_item_that_has_left() -> None:
     made = items(3)
-    actions.drop_item(made[1], by=person("liisa"), at=NOW)
+    actions.drop_item(made[1], reason="x", by=person("liisa"), at=NOW)
     with pytest.raises(Conflict):
         actions.move_item(made[2], above=made[1], by=None, at=NOW)
     with pytest.raises(Conflict):

@@ -207,4 +207,5 @@ def _show(given: list[RequestText], rows: list[Row]) -> None:
     Console().print(table)
     tactics = sum(row["phrasing"] == "tactic" for row in rows)
     repeats = sum(any(hit["kind"] == "duplicate" for hit in row["similar"]) for row in rows)
-    Console(highlight=False).print(f"{len(rows)} requests; {tactics} ask for a thing and name no change; {repeats} repeat another.")
+    said = f"{len(rows)} requests; {tactics} ask for a thing and name no change; {repeats} repeat another."
+    Console(highlight=False).print(said)

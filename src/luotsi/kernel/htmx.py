@@ -13,9 +13,7 @@ def show(
 ) -> HttpResponse:
     """Render `fragment` for htmx, `page` (which includes the fragment) for everybody else."""
     htmx = getattr(request, "htmx", None)
-    template = (
-        fragment if fragment and htmx and not htmx.boosted and not htmx.history_restore_request else page
-    )
+    template = fragment if fragment and htmx and not htmx.boosted and not htmx.history_restore_request else page
     response = render(request, template, context, status=status)
     response["Vary"] = "HX-Request"
     return response

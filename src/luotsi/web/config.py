@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a line per setting reads as the table it is
 """Every setting that a person running Luotsi may make: one table that drives settings, `luotsi config` and the docs.
 
 A value comes from the environment, else from `luotsi.env` in the data folder, else from its default.

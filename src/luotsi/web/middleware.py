@@ -67,9 +67,7 @@ class OnlyNamedRoutes:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.answer(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
-    ) -> None:
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any) -> None:
         module = getattr(view, "__module__", "")
         if module.startswith("luotsi.") and not hasattr(view, "luotsi_permission"):
             raise ImproperlyConfigured(f"{module}.{view.__name__} names no permission: use @needs or @public")

@@ -67,7 +67,7 @@ def _last_here(request: SignedInRequest) -> tuple[datetime, bool]:
 @needs("search.use")
 def search(request: SignedInRequest) -> HttpResponse:
     """One box for everything: work items, one's requests, goals, stakeholders."""
-    words = request.GET.get("q", "").strip()[:200]
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     return render(request, "web/search.html", {"words": words, "found": find(request.user, words) if words else None})
 
 

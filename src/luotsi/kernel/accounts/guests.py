@@ -17,14 +17,10 @@ SALT = "luotsi.guest"
 SESSION_KEY = "guest_links"
 
 
-def open_link(
-    path: str, *, by: User | None, at: datetime, label: str = "", days: int | None = 180
-) -> GuestLink:
+def open_link(path: str, *, by: User | None, at: datetime, label: str = "", days: int | None = 180) -> GuestLink:
     """A new guest link to `path`; `days` None means until it is revoked."""
     expires_at = at + timedelta(days=days) if days is not None else None
-    return GuestLink.objects.create(
-        path=path, label=label, created_by=by, created_at=at, expires_at=expires_at
-    )
+    return GuestLink.objects.create(path=path, label=label, created_by=by, created_at=at, expires_at=expires_at)
 
 
 def address_of(link: GuestLink) -> str:

@@ -21,9 +21,7 @@ class Entry(models.Model):
     """One change. `verb` is a code such as `backlog.item_moved`; `details` holds codes, numbers and references."""
 
     at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     verb = models.CharField(max_length=60)
     subject = models.CharField(max_length=80)  # reference of the thing that changed
     details = models.JSONField(default=dict, blank=True)

@@ -67,6 +67,7 @@ class ItemOut(Schema):
     started_on: date | None
     finished_on: date | None
     dropped_on: date | None
+    drop_reason: str
     version: int
 
 
@@ -116,6 +117,12 @@ class MovedOut(Schema):
 
 class FinishIn(Schema):
     spent_hours: Hours | None = None
+
+
+class DropIn(Schema):
+    """Why what was promised is not done; its askers read it."""
+
+    reason: text(5000, least=1)  # type: ignore[valid-type]
 
 
 class ItemsWanted(Span):
@@ -188,10 +195,10 @@ def finish_item(request: SignedInRequest, item_id: Key, given: FinishIn) -> Any:
 
 
 @router.post("/work-items/{item_id}/drop", response=ItemOut, auth=write, summary="Drop")
-def drop_item(request: SignedInRequest, item_id: Key) -> Any:
-    """Not needed any more; it does not count as finished."""
+def drop_item(request: SignedInRequest, item_id: Key, given: DropIn) -> Any:
+    """It leaves the order without counting as finished, and its askers are told why."""
     item = queries.item_for(request.user, item_id)
-    return _one(actions.drop_item(item, by=request.user, at=timezone.now()))
+    return _one(actions.drop_item(item, reason=given.reason, by=request.user, at=timezone.now()))
 
 
 @router.post("/work-items/{item_id}/reopen", response=ItemOut, auth=write, summary="Take up again")

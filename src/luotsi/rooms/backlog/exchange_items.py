@@ -24,12 +24,13 @@ State = WorkItem.State
 COLUMNS = (
     "place", "title", "description", "state", "moscow", "deliverable", "confidence", "judged_on",
     "effort_low_hours", "effort_high_hours", "spent_hours", "needed_on", "owner_email", "values",
-    "created_on", "started_on", "finished_on", "dropped_on",
+    "created_on", "started_on", "finished_on", "dropped_on", "drop_reason",
 )  # fmt: skip
 DAYS = ("judged_on", "needed_on", "created_on", "started_on", "finished_on", "dropped_on")
 PLAIN = tuple(name for name in COLUMNS if name not in ("place", "owner_email", "values", "created_on"))
 NUMBERS = ("confidence", "effort_low_hours", "effort_high_hours", "spent_hours")
 CELL = Mapping[str, Any]
+UNTOLD = "Taken out before it came here."
 
 
 def item_rows() -> Iterator[dict[str, Any]]:
@@ -85,6 +86,7 @@ class _Reader:
         found["deliverable"] = cells.choice(row, "deliverable", Deliverable.values)
         found["title"] = cells.text(row, "title", most=300, needed=True)
         found["description"] = cells.text(row, "description")
+        found["drop_reason"] = cells.text(row, "drop_reason")
         found["owner"], found["worths"] = self._owner(row), self._worths(row)
         self._check(row, found)
         return found
@@ -160,7 +162,8 @@ def _lived(item: WorkItem, found: CELL, by: User | None, at: datetime) -> WorkIt
         noon = _noon(found["finished_on"]) or at
         item = finish_item(item, spent_hours=found["spent_hours"], by=by, at=noon)  # type: ignore[arg-type]
     elif found["state"] == State.DROPPED:
-        item = drop_item(item, by=by, at=_noon(found["dropped_on"]) or at)  # type: ignore[arg-type]
+        noon, reason = _noon(found["dropped_on"]) or at, found["drop_reason"] or UNTOLD
+        item = drop_item(item, reason=reason, by=by, at=noon)  # type: ignore[arg-type]
     return item
 
 

@@ -50,6 +50,8 @@ def is_still_so(what: str, status: Status) -> bool:
         return bool(status.open_questions)
     if what == "still_needed":
         return status.may_be_confirmed
+    if what == "dropped":
+        return status.standing is not None and status.standing.item.state == "dropped"
     if what in ("accepted", "declined"):
         return status.followed.state == state(what)
     return what == "received" or status.request.state == state.JOINED
@@ -73,6 +75,7 @@ def _written(what: str, status: Status, user: User | None) -> tuple[str, str]:
         "asked_back": _("A question about your request: %s"),
         "declined": _("Not now: %s"),
         "joined": _("Your request goes on with a like one: %s"),
+        "dropped": _("Taken out of the list: %s"),
         "still_needed": _("Still needed? %s"),
     }[what] % title
     context = {"status": status, "request": status.request, "link": _link_for(status.request, user)}

@@ -13,7 +13,8 @@ VERBS = {
     "backlog.reason_given": _("said why it stands here"),
     "backlog.item_started": _("started this"),
     "backlog.item_finished": _("finished this"),
-    "backlog.item_dropped": _("dropped this: not needed any more"),
+    "backlog.item_dropped": _("took this out of the list, with a reason"),
+    "backlog.item_let_go": _("was the last who asked for this: it left the list"),
     "backlog.item_reopened": _("took this up again"),
     "backlog.commented": _("commented"),
     "backlog.view_saved": _("kept a view"),
@@ -42,8 +43,12 @@ VERBS = {
     "backlog.import_discarded": _("discarded a file"),
 }
 BY_GUESTS = (
-    "backlog.request_submitted", "backlog.question_answered", "backlog.request_withdrawn", "backlog.request_confirmed",
-)  # fmt: skip
+    "backlog.item_let_go",
+    "backlog.request_submitted",
+    "backlog.question_answered",
+    "backlog.request_withdrawn",
+    "backlog.request_confirmed",
+)
 SUBJECTS = {
     "backlog.workitem": Subject(_("Work item"), "backlog:item", "title"),
     "backlog.request": Subject(_("Request"), "backlog:request", "title"),

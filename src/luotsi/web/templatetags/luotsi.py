@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from luotsi.kernel.accounts.permissions import may
+from luotsi.kernel.charts import table_of
 from luotsi.kernel.errors import LuotsiError
 from luotsi.kernel.sayings import say
-from luotsi.kernel.charts import table_of
 from luotsi.web import figures
 from luotsi.web.bar import Frame, frame_of
 from luotsi.web.charts import bundle_address

@@ -17,6 +17,7 @@ from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
 from luotsi.kernel.errors import Conflict, Refused
 from luotsi.rooms.backlog.actions.ordering import hold_backlog, rank_for_new
+from luotsi.rooms.backlog.actions.telling import tell_all
 from luotsi.rooms.backlog.models import Comment, Contribution, WorkItem
 from luotsi.rooms.backlog.queries.scoring import score_of
 
@@ -85,17 +86,34 @@ def finish_item(item: WorkItem, *, spent_hours: Decimal | None, by: User, at: da
     return _to_state(item, State.DONE, set(WorkItem.OPEN), "backlog.item_finished", by, at, **changes)
 
 
-def drop_item(item: WorkItem, *, by: User, at: datetime) -> WorkItem:
-    """Not needed any more: it leaves the order without counting as finished."""
-    changes = {"dropped_on": timezone.localdate(at), "rank": None}
-    return _to_state(item, State.DROPPED, set(WorkItem.OPEN), "backlog.item_dropped", by, at, **changes)
+def drop_item(item: WorkItem, *, reason: str, by: User, at: datetime) -> WorkItem:
+    """Promised and not done: a no like any other. It names its reason, and its askers are told."""
+    if not reason.strip():
+        raise Refused("A no needs its reason: the askers will read it.", code="reason_missing", field="reason")
+    changes = {"dropped_on": timezone.localdate(at), "drop_reason": reason.strip(), "rank": None}
+    with transaction.atomic():
+        item = _to_state(item, State.DROPPED, set(WorkItem.OPEN), "backlog.item_dropped", by, at, **changes)
+        for request in item.requests.filter(state="accepted").select_related("asker"):
+            tell_all(request, "dropped", by=by, at=at)
+    return item
 
 
-def reopen_item(item: WorkItem, *, by: User, at: datetime) -> WorkItem:
+def let_go(item_id: int, *, by: User | None, at: datetime) -> bool:
+    """Its last asker has withdrawn: work that nobody has begun leaves the order. Whether it did."""
+    item = WorkItem.objects.filter(pk=item_id, state=State.WAITING).first()
+    if item is None or item.requests.filter(state="accepted").exists():
+        return False
+    changes = {"dropped_on": timezone.localdate(at), "drop_reason": "", "rank": None}
+    _to_state(item, State.DROPPED, {State.WAITING}, "backlog.item_let_go", by, at, **changes)
+    return True
+
+
+def reopen_item(item: WorkItem, *, by: User | None, at: datetime) -> WorkItem:
     """Back into the backlog, where its score puts it."""
     with transaction.atomic():
-        changes = {"finished_on": None, "dropped_on": None, "spent_hours": None, "rank": rank_for_new(item.score)}
+        changes: dict[str, Any] = dict.fromkeys(("finished_on", "dropped_on", "spent_hours"))
         changes["departure"] = None  # where it stood before counts no more
+        changes |= {"drop_reason": "", "rank": rank_for_new(item.score)}
         return _to_state(item, State.WAITING, {State.DONE, State.DROPPED}, "backlog.item_reopened", by, at, **changes)
 
 
@@ -217,7 +235,7 @@ def _locked(item: WorkItem, version: int) -> WorkItem:
 
 
 def _to_state(
-    item: WorkItem, state: State, allowed: set[State], verb: str, by: User, at: datetime, **changes: Any
+    item: WorkItem, state: State, allowed: set[State], verb: str, by: User | None, at: datetime, **changes: Any
 ) -> WorkItem:
     with transaction.atomic():
         if "rank" in changes:

@@ -14,6 +14,7 @@ from luotsi.kernel import search
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
 from luotsi.kernel.errors import Conflict, Refused
+from luotsi.rooms.backlog.actions.items import let_go, reopen_item
 from luotsi.rooms.backlog.actions.joining import join, pass_on
 from luotsi.rooms.backlog.actions.states import State, change_state, touch
 from luotsi.rooms.backlog.actions.telling import tell_asker
@@ -132,7 +133,7 @@ def confirm_needed(request: Request, *, answer: str, by: User | None, at: dateti
         if answer == Confirmation.Answer.NO:
             _withdraw(request, by=by, at=at)
         elif request.state == State.WITHDRAWN and answer == Confirmation.Answer.YES:
-            change_state(request, _state_after_return(request), [State.WITHDRAWN])
+            change_state(request, _state_after_return(request, by=by, at=at), [State.WITHDRAWN])
         elif request.state in WAITING:
             touch(request)
         else:
@@ -169,8 +170,13 @@ def _withdraw(request: Request, *, by: User | None, at: datetime) -> None:
     if stood[0] == State.JOINED:
         request.joining.delete()
     pass_on(request, *stood, by=by, at=at)
+    if stood[1] is not None:
+        let_go(stood[1], by=by, at=at)
 
 
-def _state_after_return(request: Request) -> State:
+def _state_after_return(request: Request, *, by: User | None, at: datetime) -> State:
+    """Back into its item; one that had only left because nobody asked any more comes back with it."""
     item = request.work_item
+    if item is not None and item.was_let_go:
+        item = reopen_item(item, by=by, at=at)
     return State.ACCEPTED if item is not None and item.is_open else State.NEW

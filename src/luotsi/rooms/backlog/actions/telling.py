@@ -8,7 +8,7 @@ from luotsi.kernel.accounts.models import User
 from luotsi.kernel.jobs.actions import enqueue
 from luotsi.rooms.backlog.models import Request
 
-WHAT = ("received", "accepted", "asked_back", "declined", "joined", "still_needed")
+WHAT = ("received", "accepted", "asked_back", "declined", "joined", "dropped", "still_needed")
 
 
 def tell_asker(request: Request, what: str, *, by: User | None, at: datetime) -> bool:

@@ -20,6 +20,8 @@ MOST_WEEKS = 520
 
 def save_view(*, name: str, query: str, is_shared: bool, by: User, at: datetime) -> SavedView:
     """A view of the same name is replaced."""
+    if len(query) > SavedView._meta.get_field("query").max_length:
+        raise Refused("These filters are too long to keep: search for fewer words.", code="view_long", field="query")
     with transaction.atomic():
         view, _ = SavedView.objects.update_or_create(
             owner=by, name=name.strip(), defaults={"query": query, "is_shared": is_shared}

@@ -104,6 +104,7 @@ class WorkItem(models.Model):
     started_on = models.DateField(null=True, blank=True)
     finished_on = models.DateField(null=True, blank=True)
     dropped_on = models.DateField(null=True, blank=True)
+    drop_reason = models.TextField(_("why it was dropped"), blank=True)  # empty where its last asker withdrew
     version = models.PositiveIntegerField(default=1)  # an edit names the version it began with
 
     objects: ClassVar[WorkItemQuerySet] = WorkItemQuerySet.as_manager()  # type: ignore[assignment]
@@ -143,6 +144,11 @@ class WorkItem(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def was_let_go(self) -> bool:
+        """It left because its last asker withdrew, not because somebody said no."""
+        return self.state == self.State.DROPPED and not self.drop_reason
 
     @property
     def effort_hours(self) -> float | None:

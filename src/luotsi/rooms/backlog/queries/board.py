@@ -47,7 +47,7 @@ class Filters:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Filters:
         """From a query string; what makes no sense is as good as nothing."""
-        given = {field.name: query.get(field.name, "").strip()[:200] for field in fields(cls)}
+        given = {field.name: query.get(field.name, "").replace("\x00", "").strip()[:200] for field in fields(cls)}
         for name in ("outcome", "owner", "asker"):
             if not (is_id(given[name]) or (name == "outcome" and given[name] == "none")):
                 given[name] = ""

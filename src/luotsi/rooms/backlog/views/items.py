@@ -17,6 +17,8 @@ from luotsi.rooms.backlog import actions, queries
 from luotsi.rooms.backlog.forms.items import FinishForm, ItemForm
 from luotsi.rooms.backlog.queries.items import item_page
 
+LONGEST_TEXT = 5000
+
 
 @needs("backlog.see")
 def item(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -83,7 +85,8 @@ def finish(request: SignedInRequest, pk: int) -> HttpResponse:
 @needs("backlog.write")
 @require_POST
 def drop(request: SignedInRequest, pk: int) -> HttpResponse:
-    actions.drop_item(queries.item_for(request.user, pk), by=request.user, at=timezone.now())
+    reason = posted_text(request, "reason")
+    actions.drop_item(queries.item_for(request.user, pk), reason=reason, by=request.user, at=timezone.now())
     return redirect("backlog:item", pk)
 
 
@@ -98,7 +101,7 @@ def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     found = queries.item_for(request.user, pk)
-    actions.add_comment(found, text=request.POST.get("text", ""), by=request.user, at=timezone.now())
+    actions.add_comment(found, text=posted_text(request, "text"), by=request.user, at=timezone.now())
     return redirect("backlog:item", pk)
 
 
@@ -107,8 +110,13 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
 def reason(request: SignedInRequest, pk: int) -> HttpResponse:
     """Why it stands where it stands."""
     found = queries.item_for(request.user, pk)
-    actions.give_reason(found, reason=request.POST.get("reason", ""), by=request.user, at=timezone.now())
+    actions.give_reason(found, reason=posted_text(request, "reason"), by=request.user, at=timezone.now())
     return redirect("backlog:item", pk)
+
+
+def posted_text(request: SignedInRequest, name: str) -> str:
+    """A text of a form of one field: databases cannot keep the character NUL, readers no more than so much."""
+    return request.POST.get(name, "").replace("\x00", "")[:LONGEST_TEXT]
 
 
 def _status(form: ItemForm) -> int:
