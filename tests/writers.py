@@ -13,7 +13,9 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import time
 import traceback
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,14 @@ def _url(database: dict[str, Any]) -> str:
         f"{name}={value}" for name, value in database.get("OPTIONS", {}).items() if isinstance(value, str)
     )
     return f"postgres://{database['USER']}{password}@{database['HOST']}{port}/{database['NAME']}?{options}"
+
+
+def until(happened: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for something that another process does; fails when it takes longer than `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
 
 
 def at_once(function: str, count: int, *, timeout: float = 120, **arguments: Any) -> list[Any]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -18,34 +16,12 @@ from luotsi.rooms.blueprint import actions
 from luotsi.rooms.blueprint.models import Blueprint, PlanRun
 from tests.world import NOW, TODAY, person
 from tests.world_blueprint import backlog_of, quarter
-from tests.writers import ROOT
+from tests.writers import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database, pytest.mark.slow]
 
 ITEMS = 180
 Start = Callable[[], subprocess.Popen[bytes]]
-
-
-@pytest.fixture
-def start_worker(database_env: dict[str, str]) -> Iterator[Start]:
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start() -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tests.rooms.jobs_of_tests"]
-        started.append(subprocess.Popen(command, env=database_env, cwd=ROOT))
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-def until(happened: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def asked(seconds: int) -> tuple[Blueprint, PlanRun]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import gzip
 import signal
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,7 +26,7 @@ from luotsi.rooms.backlog.queries.imports import like_pairs, preview_of, read_up
 from luotsi.rooms.people.models import Stakeholder
 from luotsi.rooms.people.signals import stakeholder_entering
 from tests.world import NOW, person
-from tests.writers import ROOT
+from tests.writers import until
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 State = Request.State
@@ -261,29 +259,6 @@ def test_what_nobody_needs_any_more_is_tidied_away() -> None:
     forgotten.refresh_from_db()
     assert forgotten.state == "discarded" and not stored_path(forgotten).exists() and not left.exists()
     assert stored_path(wanted).exists()
-
-
-@pytest.fixture
-def start_worker(database_env: dict[str, str]) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    workers: list[subprocess.Popen[bytes]] = []
-
-    def start() -> subprocess.Popen[bytes]:
-        workers.append(
-            subprocess.Popen([sys.executable, "-m", "tests.rooms.jobs_of_tests"], env=database_env, cwd=ROOT)
-        )
-        return workers[-1]
-
-    yield start
-    for worker in workers:
-        worker.kill()
-        worker.wait()
-
-
-def until(happened: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 @pytest.mark.django_db(transaction=True)

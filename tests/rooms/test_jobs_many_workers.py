@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,34 +15,12 @@ from luotsi.kernel.accounts.models import GuestLink
 from luotsi.kernel.jobs import actions
 from luotsi.kernel.jobs.models import Job, State
 from tests.rooms import jobs_of_tests
-from tests.writers import ROOT, at_once
+from tests.writers import at_once, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 jobs_of_tests.register()
 
 Start = Callable[[], subprocess.Popen[bytes]]
-
-
-@pytest.fixture
-def start_worker(database_env: dict[str, str]) -> Iterator[Start]:
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start() -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tests.rooms.jobs_of_tests"]
-        started.append(subprocess.Popen(command, env=database_env, cwd=ROOT))
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-def until(happened: Callable[[], bool], seconds: float = 40) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def slow_job(folder: Path, steps: int) -> Job:

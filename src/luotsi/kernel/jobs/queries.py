@@ -26,8 +26,3 @@ def job_for(user: Any, pk: int) -> Job:
 def open_job(unique_key: str) -> Job | None:
     """The queued or running job for this piece of work, for pages that show its progress."""
     return Job.objects.open().filter(unique_key=unique_key).first()
-
-
-def latest_job(unique_key: str) -> Job | None:
-    """The newest job for this piece of work, also when it is over."""
-    return Job.objects.filter(unique_key=unique_key).order_by("-pk").first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 # Full names, inflected where a date inflects them; any start of three letters or more counts, earlier rows first.
@@ -122,15 +122,3 @@ def day_comes_first(texts: Iterable[str]) -> bool | None:
             elif second > 12 >= first:
                 proofs.add(False)
     return proofs.pop() if len(proofs) == 1 else None
-
-
-def day_in_week(text: str) -> date | None:
-    """The Monday of an ISO week written as 2026-W07, None for anything else."""
-    found = re.fullmatch(r"(\d{4})-?W(\d{2})(?:-?([1-7]))?", text.strip(), re.IGNORECASE)
-    if not found:
-        return None
-    try:
-        monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
-    except ValueError:
-        return None
-    return monday + timedelta(days=int(found[3] or 1) - 1)

@@ -44,10 +44,6 @@ def items_to_plan(*, most: int, also: Iterable[int] = (), on: date) -> tuple[lis
     return plannable, WorkItem.objects.ranked().count()
 
 
-def open_items(pks: Iterable[int]) -> QuerySet[WorkItem]:
-    return WorkItem.objects.ranked().filter(pk__in=list(pks))
-
-
 def open_musts() -> QuerySet[WorkItem]:
     return WorkItem.objects.ranked().filter(moscow=Moscow.MUST).select_related("outcome")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -137,7 +136,3 @@ def served_outcomes(on: date, months: int = 3) -> list[Served]:
         for row in rows
     ]
     return sorted(found, key=lambda served: (-served.finished_hours, served.title))
-
-
-def last_weeks(record: Iterable[WeekRecord], count: int) -> list[WeekRecord]:
-    return list(record)[-count:]
