@@ -1,0 +1,416 @@
+"""What goes into the decision of a campaign and what comes out: frozen, free of words for users (codes only).
+
+Every code that can appear is listed at the field that carries it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+KINDS = ("rate", "goal_by_deadline", "mean", "count_rate")
+INVITED = "invited"
+Result = bool | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What a campaign must reach, fixed before its first result.
+
+    `kind`      rate | goal_by_deadline | mean | count_rate.
+    `target`    rate: a share, above 0 and below 1; goal_by_deadline: whole number of successes among the planned
+                contacts; mean: amount a contact; count_rate: occurrences a week.
+    `direction` at_least | at_most (at_most: rate only).
+    `floor`, `ceiling`  rate only: the indifference zone. Scale is wrong only at or below the floor, abort only at or
+                above the ceiling (for at_most the other way round). None: the target itself (strict).
+    `error_scale`, `error_abort`  chance allowed for a wrong scale and a wrong abort; the latter is divided among
+                the musts by `decide`.
+    `role`      must | watch. A watch is shown and never decides.
+    `of`        "invited", or another criterion's name: only those who succeeded there are counted here.
+    `response_days`  a contact without an answer after so many days counts as a no; None: unknown, then silence is never
+                a no before the campaign has closed.
+    `contacts`  own horizon in contacts; None: the campaign's, or for `of` another criterion twice what that
+                criterion's target would bring.
+    `cap`       mean: no single amount counts for more; needed to abort on amounts.
+    `average_deal_at_most`  mean: amounts above 0 are on average at most this; lets the conversion rate abort.
+    `scale_when_on_track`   goal_by_deadline: "on track" is a scale, not only a remark.
+    `past_weekly`           count_rate: counts of earlier weeks, for their unevenness.
+    `changed_after_data`    target or zone was changed after the first result: the weaker rule that holds for all
+                targets at once is used.
+    `counts_output`         what is counted is the team's own doing (sent, posted), never a success.
+    """
+
+    name: str
+    target: float
+    kind: str = "rate"
+    direction: str = "at_least"
+    floor: float | None = None
+    ceiling: float | None = None
+    error_scale: float = 0.05
+    error_abort: float = 0.05
+    role: str = "must"
+    of: str = INVITED
+    response_days: float | None = None
+    contacts: int | None = None
+    cap: float | None = None
+    average_deal_at_most: float | None = None
+    scale_when_on_track: bool = False
+    past_weekly: tuple[int, ...] = ()
+    changed_after_data: bool = False
+    counts_output: bool = False
+
+    @property
+    def zone(self) -> tuple[float, float]:
+        """Floor and ceiling; the target twice where the criterion is strict."""
+        floor = self.target if self.floor is None else self.floor
+        ceiling = self.target if self.ceiling is None else self.ceiling
+        return floor, ceiling
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One invited contact (count_rate: one observation). `row` numbers it from 1 in what was handed in.
+
+    `results`: by criterion True (yes), False (no), an amount or count, or None (pending; also where absent).
+    `at`: by criterion when that result was known.
+    `excluded`: left out for a reason that cannot depend on the result (a bounce), before anything is counted.
+    """
+
+    id: str
+    invited_at: datetime
+    results: Mapping[str, Result] = field(default_factory=dict)
+    at: Mapping[str, datetime] = field(default_factory=dict)
+    arm: str = ""
+    excluded: bool = False
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counters kept by hand, cumulative at one look: so many invited, so many yes, so many still open."""
+
+    at: datetime
+    invited: int
+    successes: int
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HorizonChange:
+    """The planned contacts were changed to `contacts` when `invited` contacts had been invited."""
+
+    invited: int
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignData:
+    """A campaign at one moment.
+
+    `contacts` is the number planned at the start; `horizon_changes` are later changes of it, oldest first.
+    `tallies`: by criterion, used for criteria of which no contact carries a result.
+    `starts_at`, `ends_at`: None where not fixed. All moments are aware, or all naive.
+    `arm_shares`: planned share by arm; None: equal.
+    """
+
+    criteria: tuple[Criterion, ...]
+    contacts: int
+    now: datetime
+    outcomes: tuple[Contact, ...] = ()
+    tallies: Mapping[str, tuple[Tally, ...]] = field(default_factory=dict)
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    horizon_changes: tuple[HorizonChange, ...] = ()
+    arm_shares: Mapping[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryRow:
+    """At `n` resolved contacts: scale and abort at this many successes; None where no number suffices.
+
+    at_least: scale at `scale_at` or more, abort at `abort_at` or fewer. at_most: the other way round.
+    """
+
+    n: int
+    scale_at: int | None
+    abort_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """What is promised.
+
+    `wrong_scale`, `wrong_abort`: chances at the worst true rate, whenever one looks. `exact`: computed to the last
+    lattice point; otherwise a bound. `code`: calibrated | any_horizon (no planned contacts) | horizon_changed |
+    target_changed | betting | betting_and_rate | gamma_mixture | assumed_dispersion | predictive.
+    """
+
+    wrong_scale: float
+    wrong_abort: float
+    exact: bool
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """The whole table of one rate criterion; `id` names its content. `direction` as in `Criterion`."""
+
+    id: str
+    target: float
+    floor: float
+    ceiling: float
+    contacts: int
+    direction: str
+    rows: tuple[BoundaryRow, ...]
+    guarantee: Guarantee
+
+    @property
+    def first_scale(self) -> int | None:
+        """The fewest contacts after which a scale is possible."""
+        return next((row.n for row in self.rows if row.scale_at is not None), None)
+
+    @property
+    def first_abort(self) -> int | None:
+        """The fewest contacts after which an abort is possible."""
+        return next((row.n for row in self.rows if row.abort_at is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What would bring a verdict: the next `contacts` contacts bring at least / at most `successes`.
+
+    In the user's own counting: for at_most criteria a success is the thing that is to be rare. `sense` is at_least |
+    at_most.
+    """
+
+    contacts: int
+    successes: int
+    sense: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The nearest ways to a verdict; None where none is left within the planned contacts."""
+
+    abort_if: Step | None
+    scale_if: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Chance of each ending by the horizon, and further contacts expected until then, as things stand now.
+
+    The true rate is uncertain: it is drawn from what was seen and, weakly (four contacts), from the target.
+    """
+
+    scale: float
+    abort: float
+    undecided: float
+    further_contacts: float
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """One point of the picture: after `n` contacts in invitation order.
+
+    `successes` are sure, `pending` could still be added; `scale_at`, `abort_at` as in `BoundaryRow`.
+    For mean: `amount` is the running total, for count_rate `n` are days.
+    """
+
+    n: int
+    successes: int
+    pending: int
+    scale_at: int | None = None
+    abort_at: int | None = None
+    amount: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """The state of one criterion.
+
+    `decision`   scale | continue | abort | inconclusive.
+    `n`          contacts counted (invited, or successes of `of`); `resolved` of them are settled;
+    `successes`  yes so far; `pending` still open. `late`: a yes after response_days, counted as no.
+    `observed`   rate among the resolved, mean, or occurrences a week; None without data.
+    `interval`   holds whenever one looks, each side with its own error; None where the kind has none.
+    `decided_at` contacts after which the verdict fell (prefix in invitation order), or None.
+    `path`       points for the chart, one a contact up to 2,000; `boundary` the table for what is to come (rate).
+    `evidence_for`, `evidence_against`: e-values with the thresholds they must reach (None: the kind has none).
+    `further_to_settle`: cannot tell: this many further contacts would settle it in four of five cases if the true rate
+                 is the one observed; None where more than 100,000 or not computable.
+    `reasons`    codes: too_few | pending_only | window_open | crossed_scale | crossed_abort | on_track | out_of_reach |
+                 reached | too_short_to_scale | too_short_to_abort | target_changed | horizon_changed | window_unknown |
+                 no_cap | dispersion_assumed | undecided_at_end | waits_for_answers | no_zone.
+    """
+
+    name: str
+    kind: str
+    role: str
+    direction: str
+    target: float
+    floor: float
+    ceiling: float
+    decision: str
+    n: int
+    resolved: int
+    successes: int
+    pending: int
+    late: int
+    observed: float | None
+    interval: tuple[float, float] | None
+    decided_at: int | None
+    scale_at: int | None
+    abort_at: int | None
+    next: Next
+    chances: Chances | None
+    evidence_for: float | None
+    evidence_against: float | None
+    threshold_for: float | None
+    threshold_against: float | None
+    further_to_settle: int | None
+    first_possible_at: datetime | None
+    guarantee: Guarantee
+    boundary: Boundary | None
+    path: tuple[PathPoint, ...]
+    reasons: tuple[str, ...]
+    amount: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """A row that was not counted. `row` from 1.
+
+    `code`: duplicate | outcome_before_invitation | outcome_in_future | invited_in_future | before_start |
+    after_end | impossible_date | not_a_yes_or_no | not_an_amount | negative_amount | result_without_parent.
+    """
+
+    row: int
+    id: str
+    code: str
+    criterion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArmCheck:
+    """Did every arm get its share of the contacts?
+
+    `p_value`: exact for two arms, else chi-square; valid for one look. `evidence`: e-value, valid however often one
+    looks. `suspicious`: evidence of 100 or more (a false alarm in at most one campaign of a hundred).
+    """
+
+    counts: Mapping[str, int]
+    expected: Mapping[str, float]
+    p_value: float
+    evidence: float
+    suspicious: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict on a campaign, deterministic in its data.
+
+    `decision` scale | continue | abort | inconclusive. `chances` of the whole campaign take several musts as
+    independent. `arms` is None where no contact names an arm. `snapshot` is the SHA-256 of all that was read.
+    `reasons`: must_failed (an abort: which ones stand at abort) | all_musts_scale | no_must | ended | rows_rejected |
+    arms_uneven | only_output.
+    """
+
+    decision: str
+    criteria: tuple[CriterionResult, ...]
+    reasons: tuple[str, ...]
+    faults: tuple[RowFault, ...]
+    arms: ArmCheck | None
+    chances: Chances | None
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArmCount:
+    """One arm of a comparison, over the resolved contacts."""
+
+    name: str
+    n: int
+    successes: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two arms. `a`, `b` in alphabetical order of their names unless the shares name them in an order.
+
+    `decision` A | B | continue | no_difference (or inconclusive at the end): which is better, not whether by enough.
+    `only_a`, `only_b`: pairs (blocks) in which only that arm was better; `scale_at`: claim when one side has
+    at least this many of the discordant pairs so far. `difference` is b - a with an interval that holds whenever one
+    looks; `claim_chance`: predictive chance that any claim comes by the end. `reasons`: too_few | futile | crossed |
+    one_arm_missing | beyond_horizon | lower_is_better.
+    """
+
+    decision: str
+    criterion: str
+    a: ArmCount
+    b: ArmCount
+    pairs: int
+    planned_pairs: int
+    only_a: int
+    only_b: int
+    claim_at: int | None
+    difference: float | None
+    interval: tuple[float, float] | None
+    claim_chance: float
+    decided_at: int | None
+    evidence_a: float
+    evidence_b: float
+    threshold: float
+    arms: ArmCheck
+    faults: tuple[RowFault, ...]
+    reasons: tuple[str, ...]
+    path: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """At one true rate and horizon: chance of each ending and the average number of contacts until it."""
+
+    rate: float
+    contacts: int
+    scale: float
+    abort: float
+    undecided: float
+    expected_contacts: float
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How big must it be: `contacts` that decide in `power` of the cases at true rate `rate`; None: over 20,000."""
+
+    rate: float
+    power: float
+    contacts: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeakPoint:
+    """What is wrong with a campaign before it starts.
+
+    `code`: only_output | no_must | cannot_scale | cannot_abort | target_not_a_share | goal_above_contacts |
+    no_cap | no_response_days | zone_outside_target | unknown_of | twice_named. `contacts`: the horizon that would mend
+    it; `floor`, `ceiling`: a zone that would.
+    """
+
+    code: str
+    criterion: str = ""
+    contacts: int | None = None
+    floor: float | None = None
+    ceiling: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPlan:
+    """A criterion before the start: endings at several true rates, sizes that would do, and its table."""
+
+    boundary: Boundary | None
+    endings: tuple[Ending, ...]
+    sizes: tuple[Size, ...]
+    weak_points: tuple[WeakPoint, ...]
