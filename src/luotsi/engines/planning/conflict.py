@@ -18,7 +18,7 @@ from luotsi.engines.planning.plan import MustConflict, Reason
 from luotsi.engines.planning.problem import Problem
 
 ONE_TEST_S = 1.5
-LIMIT_KEY = {"hours": "skill", "in_progress": "skill", "expert_hours": "expert", "budget": "budget"}
+LIMIT_KEY = {"hours": "skill", "in_progress": "skill", "expert_hours": "expert", "budget": "budget", "moves": "against"}
 
 
 @dataclass(frozen=True, slots=True)

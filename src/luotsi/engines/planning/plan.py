@@ -112,11 +112,32 @@ class ShadowPrices:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """What became of an item between an earlier plan and this one: moved (another mode or start), left, entered."""
+
+    id: str
+    code: str
+    before: Placed | None = None
+    after: Placed | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "code": self.code,
+            "before": self.before.to_json() if self.before else None,
+            "after": self.after.to_json() if self.after else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The answer. `value` is None without a plan, `bound` is None where nothing is known above the value.
 
     status: optimal, feasible, infeasible (the musts cannot all fit; `chosen` then breaks the fewest of them)
     or no_plan (the limits ran out before any plan was found). gap = (bound - value) / |value|.
+
+    With an earlier plan: `moves` against it, `moves_proven` says whether no plan makes fewer (None: there was no
+    earlier plan), and `bound` holds among plans that move and drop no more than this one.
     """
 
     status: str
@@ -128,6 +149,8 @@ class Plan:
     left_out: tuple[LeftOut, ...] = ()
     shadow_prices: ShadowPrices = ShadowPrices()
     conflict: MustConflict | None = None
+    moves: tuple[Move, ...] = ()
+    moves_proven: bool | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -140,7 +163,13 @@ class Plan:
             "out": [left.to_json() for left in self.left_out],
             "shadow_prices": self.shadow_prices.to_json(),
             "conflict": self.conflict.to_json() if self.conflict else None,
+            **self._moves_to_json(),
         }
+
+    def _moves_to_json(self) -> dict[str, Any]:
+        if self.moves_proven is None:
+            return {}
+        return {"moves": [move.to_json() for move in self.moves], "moves_proven": self.moves_proven}
 
 
 def gap_of(value: float | None, bound: float | None) -> float | None:

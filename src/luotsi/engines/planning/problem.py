@@ -146,6 +146,7 @@ class Problem:
     shares: tuple[Share, ...] = ()
     previous: tuple[Placed, ...] = ()
     frozen_until: int = 0
+    move_cost: float | None = None  # what a move away from `previous` costs in value; None: fewest moves come first
 
     @classmethod
     def from_json(cls, document: Any, name: str = "problem.json") -> Problem:

@@ -24,7 +24,7 @@ from luotsi.engines.planning.problem import (
 
 MOST_WEEKS = 1000
 TOP = frozenset(
-    "weeks skills experts budgets goals weights items previous frozen_until shares".split()
+    "weeks skills experts budgets goals weights items previous frozen_until move_cost shares".split()
 )  # fmt: skip
 ITEM = frozenset(
     "id title class goal value value_lost_per_week earliest latest after modes pin forbidden effort_range asker".split()
@@ -140,8 +140,13 @@ def _problem(document: Any, faults: Faults) -> Problem | None:
             for index, given in enumerate(faults.array(top.get("previous"), "previous"))
         ),
         frozen_until=faults.whole(_given(top, "frozen_until", 0), "frozen_until", 0, weeks, 0),
+        move_cost=_move_cost(top, faults),
         shares=tuple(_shares(top.get("shares"), faults)),
     )
+
+
+def _move_cost(top: Mapping[str, Any], faults: Faults) -> float | None:
+    return None if top.get("move_cost") is None else faults.number(top["move_cost"], "move_cost")
 
 
 def _given(source: Mapping[str, Any], key: str, default: Any) -> Any:

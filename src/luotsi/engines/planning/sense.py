@@ -158,13 +158,15 @@ def _previous(problem: Problem) -> Iterator[ProblemFault]:
         seen.add(placed.id)
         if item is None:
             yield ProblemFault(f"{path}.id", f"unknown item {placed.id!r}.", "Remove it from `previous`.")
-        elif placed.mode not in {mode.name for mode in item.modes}:
-            yield ProblemFault(f"{path}.mode", f"unknown mode {placed.mode!r} of {placed.id!r}.")
         elif placed.start < problem.frozen_until and item.moscow != "wont":
             yield from _frozen(item, placed, path)
 
 
 def _frozen(item: Item, placed: Placed, path: str) -> Iterator[ProblemFault]:
+    """A frozen place has to be there still; elsewhere an earlier place that is gone counts as a move."""
+    if placed.mode not in {mode.name for mode in item.modes}:
+        yield ProblemFault(f"{path}.mode", f"unknown mode {placed.mode!r} of {placed.id!r}.")
+        return
     end = placed.start + item.mode(placed.mode).weeks - 1
     yield from _place(item, placed.start, end, f"{path}.start", "frozen place")
     pin = item.pin
