@@ -11,6 +11,7 @@ from luotsi.rooms.blueprint.models.quarters import (
     PlanRun,
     Slot,
 )
+from luotsi.rooms.blueprint.models.scenarios import Scenario, ShareMinimum
 from luotsi.rooms.blueprint.models.versions import PlannedDate, Version
 from luotsi.rooms.blueprint.models.ways import Recipe, Way, WayHours
 
@@ -26,6 +27,8 @@ __all__ = [
     "PlanRun",
     "PlannedDate",
     "Recipe",
+    "Scenario",
+    "ShareMinimum",
     "Skill",
     "SkillShare",
     "Slot",
