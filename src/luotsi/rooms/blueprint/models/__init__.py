@@ -3,6 +3,7 @@
 from luotsi.rooms.blueprint.models.capacity import Holiday, Leave, Skill, SkillShare, TeamMember
 from luotsi.rooms.blueprint.models.quarters import (
     WEEKS,
+    Aim,
     Blueprint,
     Forbidden,
     GoalMinimum,
@@ -17,6 +18,7 @@ from luotsi.rooms.blueprint.models.ways import Recipe, Way, WayHours
 
 __all__ = [
     "WEEKS",
+    "Aim",
     "Blueprint",
     "Forbidden",
     "GoalMinimum",

@@ -133,8 +133,21 @@ class Forbidden(models.Model):
         return f"{self.work_item_id} not @ {self.week}"
 
 
+class Aim(models.TextChoices):
+    """What a plan is asked for: the most value, or as few moves as can be from places that people know already."""
+
+    BEST = "best"
+    MOVES = "moves"
+
+
 class PlanRun(models.Model):
-    """One plan asked for: the problem as it was put, and the answer once it is there."""
+    """One plan asked for: the problem as it was put, and the answer once it is there.
+
+    `course` is how value and bound went while it was made: [seconds, value, bound], a dozen or so. `before` is the
+    draft as it stood before this plan, so that it can be put back.
+    """
+
+    Aim = Aim
 
     blueprint = models.ForeignKey(Blueprint, on_delete=models.CASCADE, related_name="runs")
     job = models.ForeignKey("jobs.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -150,6 +163,10 @@ class PlanRun(models.Model):
     gap = models.FloatField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     has_changed_meanwhile = models.BooleanField(default=False)  # facts changed while it was being made
+    aim = models.CharField(max_length=5, choices=Aim, default=Aim.BEST)
+    stop_asked_at = models.DateTimeField(null=True, blank=True)  # somebody is content with the best plan so far
+    course = models.JSONField(default=list)
+    before = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_at", "-id"]
