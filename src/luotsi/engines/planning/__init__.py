@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from luotsi.engines.planning.check import Violation, check, value_of
-from luotsi.engines.planning.plan import EntryTerms, LeftOut, MustConflict, Plan, Reason, ShadowPrices
+from luotsi.engines.planning.plan import EntryTerms, LeftOut, Move, MustConflict, Plan, Reason, ShadowPrices
 from luotsi.engines.planning.problem import (
     BadProblem,
     Expert,
@@ -28,7 +28,7 @@ from luotsi.engines.planning.problem import (
 )
 
 __all__ = [
-    "BadProblem", "EntryTerms", "Expert", "Goal", "Item", "LeftOut", "Mode", "MustConflict", "Pin", "Placed",
+    "BadProblem", "EntryTerms", "Expert", "Goal", "Item", "LeftOut", "Mode", "Move", "MustConflict", "Pin", "Placed",
     "Plan", "Problem", "ProblemFault", "Reason", "ShadowPrices", "Share", "Skill", "Violation", "check",
     "solve", "value_of",
 ]  # fmt: skip
@@ -51,7 +51,8 @@ def solve(
     gap, seconds) is called in this thread when one of them changes; should_stop() is asked in this thread,
     usually several times a second, at worst after some seconds, and ends it with the best plan so far.
     """
+    from luotsi.engines.planning.replan import find_replan
     from luotsi.engines.planning.solving import Limits, find_plan
 
     limits = Limits(time_limit_s, work_limit, workers, seed, on_progress, should_stop)
-    return find_plan(problem, limits)
+    return find_replan(problem, limits) if problem.previous else find_plan(problem, limits)
