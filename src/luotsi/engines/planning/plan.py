@@ -29,7 +29,9 @@ class EntryTerms:
 
     value_rise: rise of the item's own value; `displaces` are the items that then leave.
     hours_cut: hours off the item's effort (its first mode's total), every mode falling in proportion.
-    extra_hours: more hours of skills; `extra_hours_by_week` says in which weeks.
+    extra_hours: more hours of skills; `extra_hours_by_week` says in which weeks. The same for experts.
+    extra_in_progress: so many more items of a skill at once. extra_budget: more money.
+    window: earliest and latest week, instead of its own.
     at_most: the figures are enough, but less may do as well.
     """
 
@@ -38,6 +40,11 @@ class EntryTerms:
     hours_cut: float | None = None
     extra_hours: Mapping[str, float] = field(default_factory=dict)
     extra_hours_by_week: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    extra_expert_hours: Mapping[str, float] = field(default_factory=dict)
+    extra_expert_hours_by_week: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    extra_in_progress: Mapping[str, float] = field(default_factory=dict)
+    extra_budget: Mapping[str, float] = field(default_factory=dict)
+    window: Mapping[str, int] | None = None
     at_most: bool = True
 
     def to_json(self) -> dict[str, Any]:
@@ -47,15 +54,21 @@ class EntryTerms:
             given["displaces"] = list(self.displaces)
         if self.hours_cut is not None:
             given["hours_cut"] = self.hours_cut
-        if self.extra_hours:
-            given["extra_hours"] = dict(self.extra_hours)
-            given["extra_hours_by_week"] = {
-                skill: {str(week): hours for week, hours in weeks.items()}
-                for skill, weeks in self.extra_hours_by_week.items()
-            }
+        for name in ("extra_hours", "extra_expert_hours", "extra_in_progress", "extra_budget"):
+            if getattr(self, name):
+                given[name] = dict(getattr(self, name))
+        for name in ("extra_hours_by_week", "extra_expert_hours_by_week"):
+            if getattr(self, name):
+                given[name] = _weeks_as_keys(getattr(self, name))
+        if self.window is not None:
+            given["window"] = dict(self.window)
         if given and self.at_most:
             given["at_most"] = True
         return given
+
+
+def _weeks_as_keys(by_week: Mapping[str, Mapping[int, float]]) -> dict[str, dict[str, float]]:
+    return {name: {str(week): amount for week, amount in weeks.items()} for name, weeks in by_week.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +149,8 @@ class Plan:
     status: optimal, feasible, infeasible (the musts cannot all fit; `chosen` then breaks the fewest of them)
     or no_plan (the limits ran out before any plan was found). gap = (bound - value) / |value|.
 
-    With an earlier plan: `moves` against it, `moves_proven` says whether no plan makes fewer (None: there was no
+    With an earlier plan: `moves` against it, `moves_at_least` is how many items no plan can help
+    moving or leaving out, `moves_proven` says whether no plan makes fewer than this one (None for both: there was no
     earlier plan), and `bound` holds among plans that move and drop no more than this one.
     """
 
@@ -151,6 +165,7 @@ class Plan:
     conflict: MustConflict | None = None
     moves: tuple[Move, ...] = ()
     moves_proven: bool | None = None
+    moves_at_least: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -169,7 +184,11 @@ class Plan:
     def _moves_to_json(self) -> dict[str, Any]:
         if self.moves_proven is None:
             return {}
-        return {"moves": [move.to_json() for move in self.moves], "moves_proven": self.moves_proven}
+        return {
+            "moves": [move.to_json() for move in self.moves],
+            "moves_proven": self.moves_proven,
+            "moves_at_least": self.moves_at_least,
+        }
 
 
 def gap_of(value: float | None, bound: float | None) -> float | None:

@@ -11,23 +11,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from luotsi.engines.planning.check import check
 from luotsi.engines.planning.draft import Draft
 from luotsi.engines.planning.grid import Grid, build_grid
-from luotsi.engines.planning.highs import Outcome, Solver
-from luotsi.engines.planning.model import build_model
 from luotsi.engines.planning.moves import Earlier, count_moves, earlier_on, held_grid, moves_between
+from luotsi.engines.planning.nearest import Nearest, nearest_plan
 from luotsi.engines.planning.plan import Plan, gap_of
 from luotsi.engines.planning.problem import Placed, Problem
 from luotsi.engines.planning.solving import Limits, _plan_on, find_plan
-
-NEAREST_SHARE = 0.6  # of the time, at most, to find the fewest moves
 
 
 def find_replan(problem: Problem, limits: Limits) -> Plan:
     """The answer to a problem with an earlier plan; `moves` and `moves_proven` are filled in."""
     if not _weighs_moves(problem):
-        return _told(problem, find_plan(problem, limits), proven=False)
+        return _told(problem, find_plan(problem, limits))
     return _near(build_grid(problem), limits) or _near_rescue(problem, limits)
 
 
@@ -36,10 +32,12 @@ def _weighs_moves(problem: Problem) -> bool:
     return problem.move_cost != 0 and any(placed.id not in problem.frozen for placed in problem.previous)
 
 
-def _told(problem: Problem, plan: Plan, *, proven: bool) -> Plan:
+def _told(problem: Problem, plan: Plan, nearest: Nearest | None = None) -> Plan:
     moves = moves_between(problem.previous, plan.chosen)
-    least = sum(problem.by_id[placed.id].moscow == "wont" for placed in problem.previous)
-    return replace(plan, moves=moves, moves_proven=proven or count_moves(moves)[0] <= least)
+    made = count_moves(moves)[0]
+    at_least = 0 if nearest is None else min(nearest.at_least, made)
+    proven = made == 0 or (nearest is not None and nearest.proven)
+    return replace(plan, moves=moves, moves_proven=proven, moves_at_least=made if proven else at_least)
 
 
 def _near(grid: Grid, limits: Limits, draft: Draft | None = None) -> Plan | None:
@@ -47,39 +45,15 @@ def _near(grid: Grid, limits: Limits, draft: Draft | None = None) -> Plan | None
     earlier = earlier_on(grid)
     if grid.problem.move_cost is not None:
         return _weighed(grid, earlier, limits, draft)
-    nearest = _nearest(grid, earlier, limits)
-    if nearest.status == "infeasible":
+    nearest = nearest_plan(grid, earlier, limits)
+    if nearest.is_infeasible:
         return None
     if nearest.places is None:  # stopped before any plan was found: then value alone leads
         plan = _plan_on(grid, limits, draft)
-        return None if plan is None else _told(grid.problem, plan, proven=False)
+        return None if plan is None else _told(grid.problem, plan)
     held = held_grid(grid, earlier, Draft(grid, nearest.places))
     plan = _plan_on(held, limits, Draft(held, nearest.places))
-    return None if plan is None else _told(grid.problem, plan, proven=nearest.status == "optimal")
-
-
-def _nearest(grid: Grid, earlier: Earlier, limits: Limits) -> Outcome:
-    """A plan with the fewest moves, and of those the fewest that leave."""
-    as_it_was = Draft(grid, earlier.kept)
-    if not earlier.gone_count and not check(grid.problem, as_it_was.chosen()):
-        return Outcome("optimal", as_it_was.places, None, None)
-    model = build_model(grid)
-    solver = Solver(model, seed=limits.seed)
-    aim = np.zeros(model.columns)
-    aim[: len(grid.item)] = _keeping(grid, earlier)
-    solver.set_worth(aim)
-    return solver.solve(
-        time_limit_s=max(0.5, limits.left() * NEAREST_SHARE) if limits.work_limit is None else 0.0,
-        work_limit=limits.work_limit,
-        should_stop=limits.should_stop,
-    )
-
-
-def _keeping(grid: Grid, earlier: Earlier) -> np.ndarray:
-    """Whole numbers, so that the order is exact: one item more at its place counts more than all that are in."""
-    aim = np.isin(grid.item, earlier.items).astype(float)
-    aim[earlier.kept] = len(earlier.items) + 2.0
-    return aim
+    return None if plan is None else _told(grid.problem, plan, nearest)
 
 
 def _weighed(grid: Grid, earlier: Earlier, limits: Limits, draft: Draft | None) -> Plan | None:
@@ -92,7 +66,7 @@ def _weighed(grid: Grid, earlier: Earlier, limits: Limits, draft: Draft | None) 
     if plan is None:
         return None
     kept = len(earlier.items) - count_moves(moves_between(grid.problem.previous, plan.chosen))[0]
-    return _told(grid.problem, _without_bonus(plan, cost * kept), proven=False)
+    return _told(grid.problem, _without_bonus(plan, cost * kept))
 
 
 def _net(limits: Limits, all_moves: float) -> Limits:
@@ -121,14 +95,14 @@ def _near_rescue(problem: Problem, limits: Limits) -> Plan:
     """Where the promises cannot all hold: near the earlier plan among those that keep the promises found to fit."""
     found = find_plan(problem, limits)
     if found.status != "infeasible" or not found.chosen:
-        return _told(problem, found, proven=False)
+        return _told(problem, found)
     grid = build_grid(problem, kept=frozenset(_kept_promises(problem, found.chosen)))
     places = [grid.place_of(placed) for placed in found.chosen]
     grid = replace(grid, needed=np.minimum(grid.needed, Draft(grid, places).level))
     rest = replace(limits, time_limit_s=max(1.0, limits.time_limit_s / 2), begun=time.monotonic())
     plan = _near(grid, rest, Draft(grid, places))
-    near = _told(problem, found, proven=False) if plan is None else plan
-    return replace(near, status="infeasible", conflict=found.conflict, moves_proven=False, seconds=limits.seconds())
+    near = _told(problem, found if plan is None else plan)  # other promises broken might have moved less
+    return replace(near, status="infeasible", conflict=found.conflict, seconds=limits.seconds())
 
 
 def _kept_promises(problem: Problem, chosen: tuple[Placed, ...]) -> list[int]:
