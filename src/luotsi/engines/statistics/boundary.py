@@ -1,0 +1,196 @@
+"""Integer boundaries of the rate rule, calibrated exactly: the smallest thresholds that keep both errors.
+
+Each side is calibrated as if the other did not exist, so a guarantee also holds for whoever goes on past a boundary.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, log
+from typing import TYPE_CHECKING
+
+from luotsi.engines.statistics.campaign_types import Boundary, BoundaryRow, Criterion, Guarantee
+from luotsi.engines.statistics.crossing import crossing, lower_hits, upper_hits
+from luotsi.engines.statistics.mixture import PSEUDO_CONTACTS, Side
+
+if TYPE_CHECKING:
+    import numpy as np
+
+MOST_CONTACTS = 20_000
+HIGHEST_LOG_C = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class RateTable:
+    """Boundaries from 0 to `contacts` resolved contacts: scale at `up[n]` or more, abort at `lo[n]` or fewer.
+
+    up[n] > n and lo[n] = -1 where no number suffices. `c_up`, `c_lo` are the thresholds on the e-values,
+    `wrong_scale`, `wrong_abort` the exact chances of crossing at floor and ceiling.
+    """
+
+    floor: float
+    ceiling: float
+    contacts: int
+    up: tuple[int, ...]
+    lo: tuple[int, ...]
+    c_up: float
+    c_lo: float
+    wrong_scale: float
+    wrong_abort: float
+    above: Side
+    below: Side
+
+    def verdict(self, n: int, s: int) -> int:
+        """1: scale, -1: abort, 0: neither."""
+        return 1 if s >= self.up[n] else -1 if s <= self.lo[n] else 0
+
+    def mirrored(self) -> RateTable:
+        """The same rule counted in failures."""
+        return RateTable(
+            1 - self.ceiling,
+            1 - self.floor,
+            self.contacts,
+            tuple(n - fewest for n, fewest in enumerate(self.lo)),
+            tuple(n - most for n, most in enumerate(self.up)),
+            self.c_lo,
+            self.c_up,
+            self.wrong_abort,
+            self.wrong_scale,
+            Side(1 - self.ceiling, 1 - self.above.middle, True, self.above.pseudo),
+            Side(1 - self.floor, 1 - self.above.middle, False, self.above.pseudo),
+        )
+
+
+@lru_cache(maxsize=256)
+def rate_table(
+    floor: float,
+    ceiling: float,
+    contacts: int,
+    error_scale: float = 0.05,
+    error_abort: float = 0.05,
+    pseudo: float = PSEUDO_CONTACTS,
+) -> RateTable:
+    """The calibrated table; kept, because every look at a campaign asks for it again."""
+    middle = (floor + ceiling) / 2
+    if middle > 0.5:
+        mirror = rate_table(_flip(ceiling), _flip(floor), contacts, error_abort, error_scale, pseudo)
+        return mirror.mirrored()
+    above, below = Side(floor, middle, True, pseudo), Side(ceiling, middle, False, pseudo)
+    c_up, wrong_scale = calibrated(above, contacts, error_scale)
+    c_lo, wrong_abort = calibrated(below, contacts, error_abort)
+    up = upper_line(above.stops(log(c_up), contacts), contacts)
+    lo = lower_line(below.stops(log(c_lo), contacts), contacts)
+    return RateTable(floor, ceiling, contacts, tuple(up), tuple(lo), c_up, c_lo, wrong_scale, wrong_abort, above, below)
+
+
+def _flip(share: float) -> float:
+    """1 - share without the dust that would make two keys of one table."""
+    return round(1 - share, 12)
+
+
+@lru_cache(maxsize=64)
+def ville_table(
+    floor: float, ceiling: float, contacts: int, error_scale: float, error_abort: float, pseudo: float = PSEUDO_CONTACTS
+) -> RateTable:
+    """The same shape at 1/error: needs no horizon, and is the rule for all horizons cut at `contacts`."""
+    middle = (floor + ceiling) / 2
+    if middle > 0.5:
+        return ville_table(_flip(ceiling), _flip(floor), contacts, error_abort, error_scale, pseudo).mirrored()
+    above, below = Side(floor, middle, True, pseudo), Side(ceiling, middle, False, pseudo)
+    up = upper_line(above.stops(-log(error_scale), contacts), contacts)
+    lo = lower_line(below.stops(-log(error_abort), contacts), contacts)
+    c_up, c_lo = 1 / error_scale, 1 / error_abort
+    return RateTable(floor, ceiling, contacts, tuple(up), tuple(lo), c_up, c_lo, error_scale, error_abort, above, below)
+
+
+def calibrated(
+    side: Side, contacts: int, error: float, start: tuple[int, int] = (0, 0), highest: float | None = None
+) -> tuple[float, float]:
+    """The smallest threshold (1 or more) crossed by `contacts` with a chance of at most `error`, and that chance.
+
+    Bisection over its logarithm until no integer of the boundary lies between, or 1e-9 is left. From (0, 0) Ville's
+    1/error is high enough; from elsewhere `highest` says up to where to look.
+    """
+    low, high = 0.0, -log(error) if highest is None else highest
+    easy = side.turns(low, contacts)
+    if (reached := _crossed(side, easy, contacts, start)) <= error:
+        return 1.0, reached
+    hard = side.turns(high, contacts)
+    while high - low > 1e-9 and (easy != hard).any():
+        middle = (low + high) / 2
+        turns = side.turns(middle, contacts, (easy, hard))
+        if _crossed(side, turns, contacts, start) <= error:
+            high, hard = middle, turns
+        else:
+            low, easy = middle, turns
+    return exp(high), _crossed(side, hard, contacts, start)
+
+
+def _crossed(side: Side, turns: np.ndarray, contacts: int, start: tuple[int, int]) -> float:
+    hits = upper_hits if side.upper else lower_hits
+    return crossing(hits(side.as_stops(turns, contacts), side.null, start))
+
+
+def upper_line(stops: Sequence[tuple[int, int]], contacts: int) -> list[int]:
+    """Contact by contact what the stops of an upper boundary say; contacts + 1 where none is left."""
+    line: list[int] = []
+    for last, level in stops:
+        line.extend([level] * (min(last, contacts) + 1 - len(line)))
+    line.extend([contacts + 1] * (contacts + 1 - len(line)))
+    # Before anybody was invited, and where more successes than contacts were needed, nothing is decided.
+    return [level if level <= n and n else contacts + 1 for n, level in enumerate(line)]
+
+
+def lower_line(stops: Sequence[tuple[int, int]], contacts: int) -> list[int]:
+    line = [-1] * (contacts + 1)
+    for first, level in stops:
+        line[first:] = [level] * (contacts + 1 - first)
+    line[0] = -1
+    return line
+
+
+def table_of(criterion: Criterion, contacts: int, error_abort: float) -> RateTable:
+    """The calibrated table in the criterion's own successes.
+
+    For at_most the upper line aborts and the lower one scales, so that the errors change places.
+    """
+    return rate_table(*criterion.zone, contacts, *errors_of(criterion, error_abort))
+
+
+def errors_of(criterion: Criterion, error_abort: float) -> tuple[float, float]:
+    """The errors allowed for the upper and the lower line."""
+    errors = criterion.error_scale, error_abort
+    return errors if criterion.direction == "at_least" else errors[::-1]
+
+
+def boundary_of(criterion: Criterion, contacts: int, error_abort: float) -> Boundary:
+    """The calibrated table as people read it."""
+    return as_boundary(criterion, table_of(criterion, contacts, error_abort), "calibrated")
+
+
+def as_boundary(criterion: Criterion, table: RateTable, code: str) -> Boundary:
+    rows = tuple(row_of(criterion, table, n) for n in range(1, table.contacts + 1))
+    floor, ceiling = criterion.zone
+    guarantee = guarantee_of(criterion, table, code)
+    return Boundary(
+        _name_of(table), criterion.target, floor, ceiling, table.contacts, criterion.direction, rows, guarantee
+    )
+
+
+def guarantee_of(criterion: Criterion, table: RateTable, code: str) -> Guarantee:
+    wrong = table.wrong_scale, table.wrong_abort
+    return Guarantee(*(wrong if criterion.direction == "at_least" else wrong[::-1]), code == "calibrated", code)
+
+
+def row_of(criterion: Criterion, table: RateTable, n: int) -> BoundaryRow:
+    upper = table.up[n] if table.up[n] <= n else None
+    lower = table.lo[n] if table.lo[n] >= 0 else None
+    return BoundaryRow(n, upper, lower) if criterion.direction == "at_least" else BoundaryRow(n, lower, upper)
+
+
+def _name_of(table: RateTable) -> str:
+    content = ",".join(map(str, (*table.up, *table.lo)))
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
