@@ -26,6 +26,7 @@ from luotsi.engines.planning.polish import insert_all, meet_minimums, polish, ti
 from luotsi.engines.planning.prices import limit_prices, shadow_prices
 from luotsi.engines.planning.problem import Problem
 from luotsi.engines.planning.ruin import Ruin
+from luotsi.engines.planning.scheduling import is_scheduling, plan_schedule
 from luotsi.engines.planning.search import WHOLE_EFFORT, Search
 
 CONFLICT_S = 10.0
@@ -57,6 +58,9 @@ class Limits:
 
 def find_plan(problem: Problem, limits: Limits) -> Plan:
     """The answer to a problem; never raises for lack of time or of a plan."""
+    scheduled = plan_schedule(problem, limits) if is_scheduling(problem) else None
+    if scheduled is not None:
+        return _infeasible(problem, limits) if scheduled.status == "infeasible" else scheduled
     return _plan_on(build_grid(problem), limits) or _infeasible(problem, limits)
 
 
