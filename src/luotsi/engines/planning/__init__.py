@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from luotsi.engines.planning.check import Violation, check, value_of
+from luotsi.engines.planning.fairness import Fairness, MinimumPrice, ShareRow, fairness, price_minimums
 from luotsi.engines.planning.plan import EntryTerms, LeftOut, Move, MustConflict, Plan, Reason, ShadowPrices
 from luotsi.engines.planning.problem import (
     BadProblem,
@@ -28,9 +29,9 @@ from luotsi.engines.planning.problem import (
 )
 
 __all__ = [
-    "BadProblem", "EntryTerms", "Expert", "Goal", "Item", "LeftOut", "Mode", "Move", "MustConflict", "Pin", "Placed",
-    "Plan", "Problem", "ProblemFault", "Reason", "ShadowPrices", "Share", "Skill", "Violation", "check",
-    "solve", "value_of",
+    "BadProblem", "EntryTerms", "Expert", "Fairness", "Goal", "Item", "LeftOut", "MinimumPrice", "Mode", "Move",
+    "MustConflict", "Pin", "Placed", "Plan", "Problem", "ProblemFault", "Reason", "ShadowPrices", "Share",
+    "ShareRow", "Skill", "Violation", "check", "fairness", "price_minimums", "solve", "value_of",
 ]  # fmt: skip
 
 
