@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "luotsi.rooms.goals",
     "luotsi.rooms.backlog",
     "luotsi.rooms.blueprint",
+    "luotsi.rooms.campaigns",
     "luotsi.web",
 ]
 

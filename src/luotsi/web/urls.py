@@ -29,4 +29,5 @@ urlpatterns = [
     path("goals/", include("luotsi.rooms.goals.urls")),
     path("", include("luotsi.rooms.backlog.urls")),
     path("blueprint/", include("luotsi.rooms.blueprint.urls")),
+    path("campaigns/", include("luotsi.rooms.campaigns.urls")),
 ]

@@ -59,6 +59,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "blueprint.write": TEAM,
     "blueprint.publish": LEAD,
     "capacity.write": LEAD,
+    # campaigns
+    "campaigns.see": EVERYBODY,  # shared verdicts; all for the team, see queries.campaigns_for
+    "campaigns.write": TEAM,
+    "campaigns.share": LEAD,
 }
 
 

@@ -21,6 +21,7 @@ class Kind(IntEnum):
     WORK_ITEM = 2
     GOAL = 3
     STAKEHOLDER = 4
+    CAMPAIGN = 5
 
 
 T = TypeVar("T", bound=Model)

@@ -1,0 +1,25 @@
+"""The order in which contacts are invited: drawn from a seed, and whether it was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import sha256
+
+
+def drawn_order(keys: Iterable[str], seed: int) -> list[str]:
+    """The keys in a random order that anybody can draw again: by SHA-256 of seed and key. Doubles are left out."""
+    return sorted(dict.fromkeys(keys), key=lambda key: sha256(f"{seed}:{key}".encode()).digest())
+
+
+def out_of_order(invited: Sequence[tuple[int | None, datetime]]) -> int:
+    """How many were invited before somebody whose drawn place stood earlier; (place, moment) of each who was."""
+    placed = sorted((moment, place) for place, moment in invited if place is not None)
+    early, furthest = 0, -1
+    by_moment: dict[datetime, list[int]] = {}
+    for moment, place in placed:
+        by_moment.setdefault(moment, []).append(place)
+    for places in by_moment.values():  # those of one moment have no order among themselves
+        early += sum(place < furthest for place in places)
+        furthest = max(furthest, *places)
+    return early
