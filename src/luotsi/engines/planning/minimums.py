@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from luotsi.engines.planning.draft import Draft
+from luotsi.engines.planning.earlier import earlier_on, held_grid
 from luotsi.engines.planning.fairness import MinimumPrice
 from luotsi.engines.planning.grid import Grid, build_grid
 from luotsi.engines.planning.highs import Solver
 from luotsi.engines.planning.model import build_model
-from luotsi.engines.planning.moves import earlier_on, held_grid
 from luotsi.engines.planning.plan import Plan
 from luotsi.engines.planning.problem import Goal, Item, Placed, Problem, Share
 from luotsi.engines.planning.solving import Limits, _plan_on
@@ -91,7 +91,7 @@ def _grid(problem: Problem, plan: Plan) -> Grid:
     if not problem.previous or problem.move_cost == 0:
         return grid
     draft = Draft(grid, [grid.place_of(placed) for placed in plan.chosen])
-    return held_grid(grid, earlier_on(grid), draft)
+    return held_grid(grid, earlier_on(grid, problem.previous), draft)
 
 
 def _relaxed(grid: Grid, seconds: float) -> float | None:

@@ -10,11 +10,11 @@ import numpy as np
 
 from luotsi.engines.planning.check import check
 from luotsi.engines.planning.draft import Draft
+from luotsi.engines.planning.earlier import Earlier
 from luotsi.engines.planning.eviction import cheapest_entry
 from luotsi.engines.planning.grid import Grid
 from luotsi.engines.planning.highs import Outcome, Solver
 from luotsi.engines.planning.model import build_model
-from luotsi.engines.planning.moves import Earlier
 from luotsi.engines.planning.polish import meet_minimums, polish
 from luotsi.engines.planning.search import Search
 from luotsi.engines.planning.solving import Limits

@@ -12,8 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from luotsi.engines.planning.draft import Draft
+from luotsi.engines.planning.earlier import Earlier, earlier_on, held_grid
 from luotsi.engines.planning.grid import Grid, build_grid
-from luotsi.engines.planning.moves import Earlier, count_moves, earlier_on, held_grid, moves_between
+from luotsi.engines.planning.moves import count_moves, moves_between
 from luotsi.engines.planning.nearest import Nearest, nearest_plan
 from luotsi.engines.planning.plan import Plan, gap_of
 from luotsi.engines.planning.problem import Placed, Problem
@@ -42,7 +43,7 @@ def _told(problem: Problem, plan: Plan, nearest: Nearest | None = None) -> Plan:
 
 def _near(grid: Grid, limits: Limits, draft: Draft | None = None) -> Plan | None:
     """The plan near the earlier one; None where it is proven that no plan keeps every promise."""
-    earlier = earlier_on(grid)
+    earlier = earlier_on(grid, grid.problem.previous)
     if grid.problem.move_cost is not None:
         return _weighed(grid, earlier, limits, draft)
     nearest = nearest_plan(grid, earlier, limits)
