@@ -176,7 +176,7 @@ def test_musts_that_cannot_fit_are_named_with_the_limit_and_the_fewest_are_broke
     assert blueprint.slots.count() == 2
     document = queries.document_of(queries.draft_of(blueprint))
     said = Words.of(document).conflict(document["conflict"])
-    assert set(said["titles"]) == {must.title for must in musts} and said["limits"] == ["the hours of writer"]
+    assert set(said["musts"]) == {(must.pk, must.title) for must in musts} and said["limits"] == ["the hours of writer"]
     assert [left["title"] for left in actions.musts_left_out(document)] == [blueprint.left_out.get().work_item.title]
 
 

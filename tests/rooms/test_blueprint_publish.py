@@ -19,9 +19,10 @@ from luotsi.rooms.backlog import actions as backlog
 from luotsi.rooms.backlog.actions import ItemFields
 from luotsi.rooms.blueprint import actions, queries
 from luotsi.rooms.blueprint.feeds import as_calendar_file, as_csv
-from luotsi.rooms.blueprint.models import Version
+from luotsi.rooms.blueprint.models import Blueprint, Version
+from luotsi.rooms.blueprint.queries.calendar import calendar_of
 from luotsi.rooms.blueprint.queries.versions import stale_items
-from luotsi.rooms.blueprint.sheet import sheet_svg
+from luotsi.rooms.blueprint.sheet import A3_PACKED, Sheet, draft_sheet, packed_rows, sheet_of
 from tests.world import NOW, TODAY, person
 from tests.world_blueprint import backlog_of, item, planned, published, quarter
 
@@ -123,7 +124,7 @@ def test_the_csv_has_every_item_with_dates_or_the_reason_and_no_formula() -> Non
 
 
 def test_the_pdf_is_one_landscape_page_that_keeps_cyrillic_and_finnish_letters() -> None:
-    svg = sheet_svg(one_version())
+    svg = sheet_of(one_version()).svg
     assert "Häiriötön tilaus: äänitys" in svg and "Клиенты видят истории успеха" in svg
     pdf = svg_to_pdf(svg, here=True)
     streams = b"".join(_streams(pdf)).lower()
@@ -132,25 +133,39 @@ def test_the_pdf_is_one_landscape_page_that_keeps_cyrillic_and_finnish_letters()
         assert f"{ord(letter):04x}".encode() in streams, letter
 
 
-def test_a_sheet_of_three_hundred_items_is_still_one_page() -> None:
+def sheet_with(count: int) -> tuple[Sheet, list[float]]:
+    """A draft's sheet with so many items over the quarter, and the heights of its texts."""
     blueprint = quarter()
-    version = Version(
-        blueprint=blueprint, number=1, published_at=NOW, document=queries.document_of(queries.draft_of(blueprint))
-    )
-    one = {
-        "title": "Item",
-        "moscow": "",
-        "outcome": None,
-        "outcome_title": "",
-        "way": "usual",
-        "start": 2,
-        "end": 3,
-        "hours": {},
-    }
-    version.document["items"] = [{**one, "id": number} for number in range(300)]
-    height = float(re.search(r'viewBox="0 0 842.0 ([\d.]+)"', sheet_svg(version))[1])  # type: ignore[index]
-    lowest = max(float(y) for y in re.findall(r'<text x="[\d.]+" y="([\d.]+)"', sheet_svg(version)))
-    assert lowest < height
+    document = queries.document_of(queries.draft_of(blueprint))
+    one = {"moscow": "", "outcome": None, "outcome_title": "", "way": "usual", "hours": {"writer": 2.0}}
+    document["items"] = [
+        {**one, "id": n, "title": f"Item {n}", "start": n % 11, "end": n % 11 + n % 3} for n in range(count)
+    ]
+    sheet = draft_sheet(blueprint, document)
+    return sheet, [float(y) for y in re.findall(r'<text x="[\d.]+" (?:dx="3" )?y="([\d.]+)"', sheet.svg)]
+
+
+@pytest.mark.parametrize(("count", "paper", "height"), [(40, "A4", 595), (60, "A3", 842), (300, "A3", 842)])
+def test_a_sheet_is_one_page_of_paper_whatever_the_number_of_items(count: int, paper: str, height: int) -> None:
+    sheet, texts = sheet_with(count)
+    assert sheet.paper == paper and f'height="{height}.0"' in sheet.svg and max(texts) < height
+    assert all(f">Item {n}<" in sheet.svg for n in range(count))
+    pdf = svg_to_pdf(sheet.svg, here=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 1
+
+
+def test_items_share_a_row_of_the_sheet_only_where_they_do_not_overlap() -> None:
+    sheet, _texts = sheet_with(300)
+    assert str(A3_PACKED.width) in sheet.svg
+    document = queries.document_of(queries.draft_of(Blueprint.objects.get()))
+    document["items"] = [
+        {"id": n, "title": "", "moscow": "", "outcome_title": "", "way": "usual", "hours": {}, "start": n % 9, "end": n % 9 + n % 4}
+        for n in range(50)
+    ]  # fmt: skip
+    lane = calendar_of(document, by="outcome", on=TODAY).lanes[0]
+    rows = packed_rows(lane.bars)
+    assert sum(len(row) for row in rows) == 50 and len(rows) < 50
+    assert all(one.end < two.start for row in rows for one, two in zip(row, row[1:], strict=False))
 
 
 def test_a_calendar_follows_the_newest_version_by_a_token_that_can_be_revoked() -> None:

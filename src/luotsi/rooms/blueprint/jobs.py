@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from luotsi.kernel.jobs.registry import job
 from luotsi.kernel.jobs.run import Run, Stopped
+from luotsi.rooms.blueprint import scenario_jobs  # noqa: F401 - registers its kind of work
+from luotsi.rooms.blueprint.rules import thinned
+
+if TYPE_CHECKING:
+    from luotsi.rooms.blueprint.models import PlanRun
+
+log = logging.getLogger("luotsi.blueprint")
+LOOK_SECONDS = 0.5  # between two looks at whether somebody is content with what there is
 
 
 @job("blueprint.plan", max_attempts=5)
@@ -18,21 +30,61 @@ def plan(run: Run) -> None:
     from luotsi.rooms.blueprint.models import PlanRun
 
     plan_run = PlanRun.objects.select_related("asked_by").get(pk=run.args["run"])
-    total = plan_run.time_limit_seconds
-
-    def tell(value: float | None, bound: float | None, gap: float | None, seconds: float) -> None:
-        # The solver asks should_stop by itself; an exception must not cross it.
-        with suppress(Stopped):
-            run.progress(min(int(seconds), total), total, as_note(value, bound, gap))
-
+    watch = Watch(run, plan_run)
     found = solve(
         Problem.from_json(plan_run.problem),
-        time_limit_s=total,
-        on_progress=tell,
-        should_stop=run.is_cancelled,
+        time_limit_s=plan_run.time_limit_seconds,
+        on_progress=watch.tell,
+        should_stop=watch.should_stop,
     )
     run.check()
+    watch.write()
     keep_plan(plan_run, found.to_json(), run=run, at=timezone.now())
+
+
+class Watch:
+    """Between the solver and the row of its plan: tells how it goes, hears when somebody is content.
+
+    The solver calls it in the thread of the handler; no exception may cross the solver.
+    """
+
+    def __init__(self, run: Run, plan_run: PlanRun) -> None:
+        self._run, self._plan_run = run, plan_run
+        self._course: list[list[float | None]] = []
+        self._written = 0
+        self._looked_at = time.monotonic()
+        self._is_enough = False
+
+    def tell(self, value: float | None, bound: float | None, gap: float | None, seconds: float) -> None:
+        total = self._plan_run.time_limit_seconds
+        self._course.append([round(seconds, 2), value, bound])
+        with suppress(Stopped):  # the solver asks should_stop by itself
+            self._run.progress(min(int(seconds), total), total, as_note(value, bound, gap))
+
+    def should_stop(self) -> bool:
+        """Cancelled, or somebody is content with the best plan so far."""
+        if self._run.is_cancelled():
+            return True
+        if time.monotonic() - self._looked_at >= LOOK_SECONDS:
+            self._look()
+            self._looked_at = time.monotonic()
+        return self._is_enough
+
+    def write(self) -> None:
+        """How it went so far, for whoever watches."""
+        if len(self._course) != self._written:
+            self._row().update(course=thinned(self._course))
+            self._written = len(self._course)
+
+    def _look(self) -> None:
+        try:
+            self.write()
+            self._is_enough = self._row().filter(stop_asked_at__isnull=False).exists()
+        except DatabaseError as error:
+            log.warning("plan %s could not be looked at: %s", self._plan_run.pk, error)
+
+    def _row(self):  # type: ignore[no-untyped-def]
+        return type(self._plan_run).objects.filter(pk=self._plan_run.pk)
 
 
 def as_note(value: float | None, bound: float | None, gap: float | None) -> str:

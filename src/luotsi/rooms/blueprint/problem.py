@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,8 +15,19 @@ from luotsi.rooms.blueprint.queries.decisions import Decisions, decisions_of
 from luotsi.rooms.blueprint.queries.ways import ways_of
 from luotsi.rooms.blueprint.rules import WayPlan, lost_per_week
 
-MOST_ITEMS = 300
+MOST_ITEMS = 500
 MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Places that people know already, by item id: way and first week. A plan near them moves as few as it can.
+
+    keep_weeks: so many weeks from now stay as they are.
+    """
+
+    places: Mapping[int, tuple[str, int]]
+    keep_weeks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +54,14 @@ class Put:
         }
 
 
-def put_problem(blueprint: Blueprint, *, on: date) -> Put:
+def put_problem(blueprint: Blueprint, *, on: date, near: Near | None = None) -> Put:
     """The problem as it stands on that day; weeks gone by are closed, what has begun keeps its place."""
     decided = decisions_of(blueprint)
-    slots = {slot.work_item_id: slot for slot in blueprint.slots.all()}
     first_week = max(0, blueprint.week_of(on))
-    begun = {item: slot for item, slot in slots.items() if slot.start < first_week}
-    found, open_count = backlog.items_to_plan(most=MOST_ITEMS, also=[*decided.pins, *begun], on=on)
+    known = _known_places(blueprint, near, decided, first_week)
+    frozen_until = min(first_week + near.keep_weeks, WEEKS) if near else first_week
+    held = {item: place for item, place in known.items() if place[1] < frozen_until}
+    found, open_count = backlog.items_to_plan(most=MOST_ITEMS, also=[*decided.pins, *held], on=on)
     ways = ways_of((one.item for one in found), blueprint)
     maker = _Maker(blueprint, decided, first_week, on, half_life_weeks())
     items, out = [], {}
@@ -57,20 +70,17 @@ def put_problem(blueprint: Blueprint, *, on: date) -> Put:
         if reasons:
             out[one.item.pk] = reasons
         else:
-            items.append(maker.item(one, ways[one.item.pk], is_begun=one.item.pk in begun))
-    previous = _previous(items, begun)
+            items.append(maker.item(one, ways[one.item.pk], is_held=one.item.pk in held))
+    previous = _previous(items, known)
     minimums = list(blueprint.goal_minimums.select_related("goal"))
     return Put(
         problem={
             "weeks": WEEKS,
-            "skills": {
-                name: {key: one[key] for key in ("hours", "in_progress") if one[key] is not None}
-                for name, one in blueprint.capacity.items()
-            },
+            "skills": _skills(blueprint, items, previous, first_week),
             **({"budgets": {MONEY: float(blueprint.budget)}} if blueprint.budget is not None else {}),
             "goals": _goals(minimums, items),
             "items": items,
-            **({"previous": previous, "frozen_until": first_week} if first_week else {}),
+            **({"previous": previous, "frozen_until": frozen_until} if first_week or near else {}),
         },
         versions={one.item.pk: one.item.version for one in found},
         places={one.item.pk: one.place for one in found},
@@ -104,14 +114,15 @@ class _Maker:
             return [{"code": "no_value"}]
         return []
 
-    def item(self, one: PlannableItem, ways: list[WayPlan], *, is_begun: bool) -> dict[str, Any]:
+    def item(self, one: PlannableItem, ways: list[WayPlan], *, is_held: bool) -> dict[str, Any]:
+        """`is_held`: its place lies in weeks that stay as they are."""
         item = one.item
-        earliest = 0 if is_begun else self.first_week
+        earliest = 0 if is_held else self.first_week
         ways = [way for way in ways if way.weeks <= WEEKS - earliest]
-        pin = None if is_begun else self.decided.pins.get(item.pk)
+        pin = None if is_held else self.decided.pins.get(item.pk)
         pinned = _pin(pin, ways, earliest) if pin is not None else {}
         moscow = item.moscow if item.moscow in ("must", "should", "could") else "should"
-        closed = [] if "start" in pinned or is_begun else self.decided.closed_weeks.get(item.pk, [])
+        closed = [] if "start" in pinned or is_held else self.decided.closed_weeks.get(item.pk, [])
         return {
             "id": str(item.pk),
             # A pin that says neither week nor way means: it is in the plan, wherever it fits.
@@ -160,12 +171,55 @@ def _goals(minimums: list[GoalMinimum], items: list[dict[str, Any]]) -> dict[str
     return {goal: {"min_hours": least[goal]} if goal in least else {} for goal in sorted(known, key=int)}
 
 
-def _previous(items: list[dict[str, Any]], begun: dict[int, Any]) -> list[dict[str, Any]]:
-    """Begun items whose way is still what it was; another way cannot be held to its weeks."""
+def _known_places(
+    blueprint: Blueprint, near: Near | None, decided: Decisions, first_week: int
+) -> dict[int, tuple[str, int]]:
+    """What has begun stands where the draft has it; with `near` also what people know, pinned weeks before all."""
+    begun = {
+        slot.work_item_id: (slot.way, slot.start) for slot in blueprint.slots.all() if slot.start < first_week
+    }  # fmt: skip
+    if near is None:
+        return begun
+    known = {item: place for item, place in near.places.items() if place[1] >= first_week}
+    pinned = {
+        item: (pin.way or known.get(item, ("", 0))[0], pin.week)
+        for item, pin in decided.pins.items()
+        if pin.week is not None and pin.week >= first_week
+    }
+    return {**known, **pinned, **begun}
+
+
+def _previous(items: list[dict[str, Any]], known: Mapping[int, tuple[str, int]]) -> list[dict[str, Any]]:
+    """Known places whose way is still there (without a name: the first), as long as it takes by now.
+
+    A place that would reach beyond the quarter is none.
+    """
     found = []
     for item in items:
-        slot = begun.get(int(item["id"]))
-        modes = {mode["name"]: mode["weeks"] for mode in item["modes"]}
-        if slot is not None and modes.get(slot.way) == slot.weeks:
-            found.append({"id": item["id"], "mode": slot.way, "start": slot.start, "end": slot.end})
+        if int(item["id"]) not in known:
+            continue
+        way, start = known[int(item["id"])]
+        mode = next((mode for mode in item["modes"] if way in ("", mode["name"])), None)
+        if mode is not None and start + mode["weeks"] <= WEEKS:
+            found.append({"id": item["id"], "mode": mode["name"], "start": start, "end": start + mode["weeks"] - 1})
     return found
+
+
+def _skills(
+    blueprint: Blueprint, items: list[dict[str, Any]], previous: list[dict[str, Any]], first_week: int
+) -> dict[str, dict[str, Any]]:
+    """Hours there are; in weeks gone by at least what has begun took: the past may not stand against a plan."""
+    taken: dict[str, list[float]] = {name: [0.0] * first_week for name in blueprint.capacity}
+    modes = {(item["id"], mode["name"]): mode["hours"] for item in items for mode in item["modes"]}
+    for place in previous:
+        for name, hours in modes[place["id"], place["mode"]].items():
+            for week in range(place["start"], min(place["end"] + 1, first_week)):
+                if name in taken:
+                    taken[name][week] += hours
+    return {
+        name: {
+            "hours": [*map(max, one["hours"][:first_week], taken[name]), *one["hours"][first_week:]],
+            **({} if one["in_progress"] is None else {"in_progress": one["in_progress"]}),
+        }
+        for name, one in blueprint.capacity.items()
+    }

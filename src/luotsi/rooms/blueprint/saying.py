@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext_noop, ngettext
@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 
 from luotsi.rooms.blueprint.queries.documents import Document
 from luotsi.rooms.blueprint.rules import USUAL, Change
+
+if TYPE_CHECKING:
+    from luotsi.rooms.blueprint.queries.prices import Price
 
 NAMED = 3  # titles or weeks named before "and more"
 
@@ -54,7 +57,7 @@ class Words:
             yield _("more hours: %(list)s") % {
                 "list": "; ".join(
                     _("%(hours)s of %(skill)s (%(weeks)s)")
-                    % {"hours": number(hours), "skill": skill, "weeks": self._weeks(by_week.get(skill, {}))}
+                    % {"hours": number(hours), "skill": skill, "weeks": self.weeks(by_week.get(skill, {}))}
                     for skill, hours in terms["extra_hours"].items()
                 )
             }
@@ -64,14 +67,20 @@ class Words:
                 "titles": self._named(terms["displaces"]),
             }
 
+        if terms.get("window"):
+            yield _("a place between the weeks of %(first)s and %(last)s") % {
+                "first": self.week(int(terms["window"]["earliest"])), "last": self.week(int(terms["window"]["latest"])),
+            }  # fmt: skip
+
     def conflict(self, conflict: Mapping[str, Any]) -> dict[str, Any]:
-        """Musts and limits that cannot hold together: titles, limits in words, hours short by skill in words."""
+        """Musts and limits that cannot hold together: titles by id, limits and hours short by skill in words."""
         return {
-            "titles": [self.titles.get(item, item) for item in conflict["musts"]],
+            "musts": [(int(item), self.titles.get(item, item)) for item in conflict["musts"]],
+            "is_minimal": conflict.get("minimal", True),
             "limits": [self._limit(limit) for limit in conflict["limits"]],
             "short": [
                 _("%(hours)s hours of %(skill)s") % {"hours": number(hours), "skill": skill}
-                for skill, hours in conflict.get("short", {}).items()
+                for skill, hours in conflict.get("hours_short", {}).items()
             ],
         }
 
@@ -136,12 +145,12 @@ class Words:
 
     def _because_hours(self, reason: Mapping[str, Any]) -> str:
         return _("%(hours)s hours of %(skill)s are missing (%(weeks)s).") % {
-            "hours": number(reason["short"]), "skill": reason["skill"], "weeks": self._weeks(reason.get("weeks", [])),
+            "hours": number(reason["short"]), "skill": reason["skill"], "weeks": self.weeks(reason.get("weeks", [])),
         }  # fmt: skip
 
     def _because_in_progress(self, reason: Mapping[str, Any]) -> str:
         return _("Too many things are in progress in %(skill)s (%(weeks)s).") % {
-            "skill": reason["skill"], "weeks": self._weeks(reason.get("weeks", [])),
+            "skill": reason["skill"], "weeks": self.weeks(reason.get("weeks", [])),
         }  # fmt: skip
 
     def _because_budget(self, reason: Mapping[str, Any]) -> str:
@@ -161,7 +170,8 @@ class Words:
         said = ", ".join(titles[:NAMED])
         return said + " " + ngettext("and %d more", "and %d more", more) % more if more > 0 else said
 
-    def _weeks(self, weeks: Iterable[Any]) -> str:
+    def weeks(self, weeks: Iterable[Any]) -> str:
+        """Days on which they begin; the first and the last of many."""
         numbers = sorted(int(week) for week in weeks)
         if not numbers:
             return _("whole quarter")
@@ -207,6 +217,33 @@ def sentence(document: Document) -> str:
     }  # fmt: skip
 
 
+def so_far(found: Mapping[str, float | None]) -> str:
+    """Value, bound and gap of a plan in the making: “worth 1,204; at most 1,231; 2.2 % open”."""
+    value, bound, gap = found.get("value"), found.get("bound"), found.get("gap")
+    if value is None:
+        return ""
+    parts = [_("worth %(points)s") % {"points": number(value)}]
+    if bound is not None:
+        parts.append(_("no plan can be worth more than %(points)s") % {"points": number(bound)})
+    if gap is not None:
+        parts.append(_("%(share)s %% open") % {"share": number(100 * gap, 2)} if gap > 0.00005 else _("nothing open"))
+    return "; ".join(parts)
+
+
+def price(found: Price | None) -> str:
+    """What taking an item in would cost, in words."""
+    if found is None:
+        return _("The newest plan has not weighed it; plan again first.")
+    if found.points is None:
+        return _("No plan that holds it and every promise was found.")
+    if found.points <= 0.05:
+        return _("It would cost the plan nothing.")
+    points = {"points": number(found.points)}
+    if found.is_exact:
+        return _("It would cost the plan %(points)s points of worth, exactly.") % points
+    return _("It would cost the plan at most %(points)s points of worth.") % points
+
+
 def number(value: float, digits: int = 1) -> str:
     """As short as it can be said: 12, 0.4, 1,250."""
     rounded = round(float(value), digits)
@@ -219,3 +256,8 @@ SHORT_DAY = {"fi": "j.n.", "ru": "d.m"}  # where a short month alone would be re
 
 def day(when: date) -> str:
     return str(date_format(when, SHORT_DAY.get(get_language() or "", "j M")))
+
+
+def long_day(when: date) -> str:
+    """With its year, as a sheet of paper needs it."""
+    return str(date_format(when, "j M Y"))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luotsi.rooms.blueprint.views import capacity, decisions, pages, publishing, quarters
+from luotsi.rooms.blueprint.views import capacity, decisions, outlook, pages, plans, publishing, quarters, scenarios
 
 app_name = "blueprint"
 urlpatterns = [
@@ -22,10 +22,14 @@ urlpatterns = [
     path("begin/", quarters.begin, name="begin"),
     path("<int:pk>/draft/", pages.draft, name="draft"),
     path("<int:pk>/frame/", quarters.edit, name="frame"),
-    path("<int:pk>/plan/", quarters.plan, name="plan"),
+    path("<int:pk>/plan/", plans.plan, name="plan"),
     path("<int:pk>/publish/", publishing.publish, name="publish"),
-    path("runs/<int:pk>/", quarters.run, name="run"),
-    path("runs/<int:pk>/cancel/", quarters.cancel, name="cancel"),
+    path("<int:pk>/draft/print/", publishing.print_draft, name="print_draft"),
+    path("runs/<int:pk>/", plans.run, name="run"),
+    path("runs/<int:pk>/cancel/", plans.cancel, name="cancel"),
+    path("runs/<int:pk>/stop/", plans.stop, name="stop"),
+    path("runs/<int:pk>/put-back/", plans.put_back, name="put_back"),
+    path("<int:pk>/items/<int:item>/price/", decisions.price, name="price"),
     path("<int:pk>/items/<int:item>/", decisions.place, name="place"),
     path("<int:pk>/items/<int:item>/move/", decisions.move, name="move"),
     path("<int:pk>/items/<int:item>/unpin/", decisions.unpin, name="unpin"),
@@ -34,6 +38,20 @@ urlpatterns = [
     path("<int:pk>/items/<int:item>/weeks/", decisions.close_weeks, name="weeks"),
     path("<int:pk>/items/<int:item>/ways/", decisions.add_way, name="add_way"),
     path("<int:pk>/ways/<int:way>/remove/", decisions.remove_way, name="remove_way"),
+    # the draft looked at twice, and scenarios beside it
+    path("<int:pk>/what-if/", scenarios.what_if, name="what_if"),
+    path("<int:pk>/scenarios/", scenarios.scenarios, name="scenarios"),
+    path("<int:pk>/scenarios/new/", scenarios.new_scenario, name="new_scenario"),
+    path("<int:pk>/scenarios/compare/", scenarios.compare, name="compare"),
+    path("<int:pk>/scenarios/holding/", scenarios.holding_scenario, name="holding_scenario"),
+    path("scenarios/<int:pk>/", scenarios.scenario, name="scenario"),
+    path("scenarios/<int:pk>/adopt/", scenarios.adopt, name="adopt"),
+    path("scenarios/<int:pk>/stop/", scenarios.stop, name="stop_scenario"),
+    path("scenarios/<int:pk>/remove/", scenarios.remove, name="remove_scenario"),
+    path("<int:pk>/doubt/", outlook.doubt, name="doubt"),
+    path("<int:pk>/fairness/", outlook.fairness, name="fairness"),
+    path("<int:pk>/fairness/prices/", outlook.prices, name="prices"),
+    path("<int:pk>/worth/", outlook.worth, name="worth"),
     # capacity
     path("capacity/", capacity.capacity, name="capacity"),
     path("capacity/paste/", capacity.paste, name="paste"),

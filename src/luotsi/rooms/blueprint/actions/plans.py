@@ -11,40 +11,80 @@ from django.utils.translation import gettext_noop as _
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
 from luotsi.kernel.errors import Refused
-from luotsi.kernel.jobs.actions import enqueue
+from luotsi.kernel.jobs.actions import cancel, enqueue
 from luotsi.kernel.jobs.models import OPEN
 from luotsi.kernel.jobs.run import Run
 from luotsi.rooms.backlog.queries import planning as backlog
-from luotsi.rooms.blueprint.models import WEEKS, Blueprint, LeftOut, PlanRun, Slot
-from luotsi.rooms.blueprint.problem import put_problem
+from luotsi.rooms.blueprint.models import WEEKS, Aim, Blueprint, LeftOut, PlanRun, Slot
+from luotsi.rooms.blueprint.problem import Near, put_problem
+from luotsi.rooms.blueprint.queries.moves import snapshot_of
 
 TIME_LIMIT_SECONDS = 30
 KEPT_RUNS = 10  # older problems and answers are let go
+KEPT_FIELDS = ["answer", "status", "finished_at", "value", "bound", "gap", "has_changed_meanwhile", "before"]
 
 
 def ask_for_plan(
-    blueprint: Blueprint, *, by: User, at: datetime, on: date, time_limit_seconds: int = TIME_LIMIT_SECONDS
+    blueprint: Blueprint,
+    *,
+    by: User,
+    at: datetime,
+    on: date,
+    time_limit_seconds: int = TIME_LIMIT_SECONDS,
+    near: Near | None = None,
+    before: dict[str, Any] | None = None,
 ) -> PlanRun:
-    """Put the problem as it stands and queue its solution; while one is being made, that one is answered."""
+    """Put the problem as it stands and queue its solution; while one is being made, that one is answered.
+
+    near: places to move as few of as can be. before: the draft as it stood before what asks for this plan, where
+    that is not the draft at hand. A short plan of moves that is being made gives way to any newer one.
+    """
     if blueprint.week_of(on) >= WEEKS:
         raise Refused(_("This quarter is over; begin the next one."), code="quarter_over")
     with transaction.atomic():
         Blueprint.objects.select_for_update().get(pk=blueprint.pk)
-        running = blueprint.runs.filter(finished_at__isnull=True, job__state__in=OPEN).first()
-        if running is not None:
+        running = _running(blueprint)
+        if running is not None and running.aim == Aim.BEST:
             return running
-        put = put_problem(blueprint, on=on)
+        put = put_problem(blueprint, on=on, near=near)
         if not put.versions:
             raise Refused(_("There is nothing in the backlog to plan."), code="nothing_to_plan")
+        if running is not None:
+            before = _give_way(running, before, by=by, at=at)
         run = PlanRun.objects.create(
             blueprint=blueprint, asked_by=by, asked_at=at, time_limit_seconds=time_limit_seconds,
-            problem=put.problem, facts=put.as_facts(),
+            problem=put.problem, facts=put.as_facts(), aim=Aim.MOVES if near else Aim.BEST, before=before,
         )  # fmt: skip
-        run.job = enqueue("blueprint.plan", by=by, at=at, unique_key=f"blueprint.plan:{blueprint.pk}", run=run.pk)
+        run.job = enqueue("blueprint.plan", by=by, at=at, unique_key=f"blueprint.plan:{run.pk}", run=run.pk)
         run.save(update_fields=["job"])
         record("blueprint.plan_asked", blueprint, by=by, at=at)
         _let_go(blueprint)
     return run
+
+
+def stop_and_keep(run: PlanRun, *, by: User, at: datetime) -> None:
+    """The best plan found so far is enough: it becomes the draft within a second or two."""
+    with transaction.atomic():
+        now = PlanRun.objects.select_for_update().get(pk=run.pk)
+        if now.is_done or now.stop_asked_at is not None:
+            return
+        now.stop_asked_at = at
+        now.save(update_fields=["stop_asked_at"])
+        record("blueprint.plan_stopped", run.blueprint, by=by, at=at)
+
+
+def _running(blueprint: Blueprint) -> PlanRun | None:
+    found = blueprint.runs.filter(finished_at__isnull=True, job__state__in=OPEN).select_related("job")
+    return found.order_by("-asked_at", "-id").first()
+
+
+def _give_way(running: PlanRun, before: dict[str, Any] | None, *, by: User, at: datetime) -> dict[str, Any] | None:
+    """Cancels it; what was decided with it is put back together with what comes now."""
+    assert running.job is not None
+    cancel(running.job, by=by, at=at)
+    if running.before is None or before is None:
+        return running.before or before
+    return {**running.before, "decided": {**before["decided"], **running.before["decided"]}}
 
 
 def keep_plan(plan_run: PlanRun, answer: dict[str, Any], *, run: Run, at: datetime) -> None:
@@ -52,11 +92,14 @@ def keep_plan(plan_run: PlanRun, answer: dict[str, Any], *, run: Run, at: dateti
     with transaction.atomic():
         blueprint = Blueprint.objects.select_for_update().get(pk=plan_run.blueprint_id)
         run.commit_guard(run=plan_run.pk)
+        if blueprint.runs.filter(pk__gt=plan_run.pk).exists():
+            return  # it gave way to a newer one
         now = backlog.state_of_items([int(item) for item in plan_run.facts["versions"]])
         plan_run.answer, plan_run.status, plan_run.finished_at = answer, answer["status"], at
         plan_run.value, plan_run.bound, plan_run.gap = answer["value"], answer["bound"], answer["gap"]
         plan_run.has_changed_meanwhile = _has_changed(plan_run, blueprint, now)
-        plan_run.save()
+        plan_run.before = plan_run.before or snapshot_of(blueprint)
+        plan_run.save(update_fields=KEPT_FIELDS)
         if answer["status"] != "no_plan":
             _write_slots(plan_run, blueprint, now)
             _write_left_out(plan_run, blueprint, now)

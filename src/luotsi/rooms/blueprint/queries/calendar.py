@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from luotsi.rooms.blueprint.queries.documents import Document
+from luotsi.rooms.blueprint.queries.prices import can_be_priced
 from luotsi.rooms.blueprint.saying import Words, day, number, way_name
 
 TOLERANCE = 0.05  # hours over a limit that are rounding
-BY = ("outcome", "skill")
+BY = ("outcome", "goal", "skill")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Week:
     starts_on: date
     is_now: bool
     is_over: bool
+
+    @property
+    def said(self) -> str:
+        return day(self.starts_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,20 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class LaneWeek:
+    """Hours of a lane in one week; of a skill beside the hours there are."""
+
+    said: str
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
-    """The items of one outcome or one skill; without a name: they serve no outcome."""
+    """The items of one outcome, goal or skill, and their hours by week; without a name: they serve none."""
 
     name: str
     bars: list[Bar]
+    weeks: list[LaneWeek] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +136,7 @@ class OutRow:
     because: list[str]
     terms: list[str]
     is_mine: bool
+    can_be_priced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +162,13 @@ class Calendar:
 
 
 def calendar_of(document: Document, *, by: str, on: date, overlay: Overlay = Overlay()) -> Calendar:
-    """No queries. `by` is outcome or skill."""
+    """No queries. `by` is outcome, goal or skill."""
     words, by = Words.of(document), by if by in BY else BY[0]
     starts_on = words.starts_on
     return Calendar(
         by=by,
         weeks=[_week(number, starts_on, on) for number in range(document["weeks"])],
-        lanes=_lanes(document["items"], by, starts_on, overlay),
+        lanes=_lanes(document, by, starts_on, overlay),
         loads=[_load(skill) for skill in document["skills"]],
         left_out=[_out_row(left, words, overlay) for left in _in_order(document["left_out"])],
         conflict=words.conflict(document["conflict"]) if document["conflict"] else None,
@@ -171,13 +186,38 @@ def _week(number: int, starts_on: date, on: date) -> Week:
     return Week(number, monday, monday <= on < monday + timedelta(weeks=1), on >= monday + timedelta(weeks=1))
 
 
-def _lanes(items: Sequence[Document], by: str, starts_on: date, overlay: Overlay) -> list[Lane]:
-    grouped: dict[str, list[Bar]] = {}
-    for item in sorted(items, key=lambda item: (item["start"], item["end"], item["title"])):
-        name = item["outcome_title"] if by == "outcome" else main_skill(item)
-        grouped.setdefault(name, []).append(_bar(item, starts_on, overlay))
+def _lanes(document: Document, by: str, starts_on: date, overlay: Overlay) -> list[Lane]:
+    grouped: dict[str, list[Document]] = {}
+    for item in sorted(document["items"], key=lambda item: (item["start"], item["end"], item["title"])):
+        grouped.setdefault(_lane_of(item, by), []).append(item)
+    skills = {skill["name"]: _load(skill) for skill in document["skills"]} if by == "skill" else {}
     # What serves nothing comes last.
-    return [Lane(name, grouped[name]) for name in sorted(grouped, key=lambda name: (not name, name))]
+    return [
+        Lane(
+            name,
+            [_bar(item, starts_on, overlay) for item in grouped[name]],
+            _lane_weeks(grouped[name], skills.get(name), document["weeks"]),
+        )
+        for name in sorted(grouped, key=lambda name: (not name, name))
+    ]
+
+
+def _lane_of(item: Document, by: str) -> str:
+    if by == "skill":
+        return main_skill(item)
+    # Versions from before goals were kept with them have none.
+    return str(item["outcome_title"] if by == "outcome" else item.get("goal_title", ""))
+
+
+def _lane_weeks(items: Sequence[Document], skill: Load | None, weeks: int) -> list[LaneWeek]:
+    """A skill's load counts whoever needs it, not only the items of its lane."""
+    if skill is not None:
+        return [LaneWeek(cell.said if cell.used else "", bool(cell.over)) for cell in skill.cells]
+    used = [0.0] * weeks
+    for item in items:
+        for week in range(item["start"], item["end"] + 1):
+            used[week] += sum(item["hours"].values())
+    return [LaneWeek(number(hours, 0) if hours >= 0.5 else "") for hours in used]
 
 
 def _bar(item: Document, starts_on: date, overlay: Overlay) -> Bar:
@@ -225,4 +265,5 @@ def _out_row(left: Document, words: Words, overlay: Overlay) -> OutRow:
         because=[words.reason(reason) for reason in left["because"]],
         terms=words.terms(left),
         is_mine=left["id"] in overlay.mine,
+        can_be_priced=can_be_priced(left["because"]),
     )

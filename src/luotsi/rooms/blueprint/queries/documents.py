@@ -36,11 +36,16 @@ class Draft:
 def draft_of(blueprint: Blueprint) -> Draft:
     """Four queries."""
     plan, running = newest_plans(blueprint)
-    slots = list(blueprint.slots.select_related("work_item__outcome"))
-    left_out = list(blueprint.left_out.select_related("work_item__outcome"))
+    slots = list(blueprint.slots.select_related("work_item__outcome__goal"))
+    left_out = list(blueprint.left_out.select_related("work_item__outcome__goal"))
     known = {slot.work_item_id for slot in slots} | {left.work_item_id for left in left_out}
     return Draft(
-        blueprint, plan, running, slots, left_out, [one for one in backlog.open_musts() if one.pk not in known]
+        blueprint,
+        plan,
+        running,
+        slots,
+        left_out,
+        [one for one in backlog.open_musts().select_related("outcome__goal") if one.pk not in known],
     )
 
 
@@ -136,6 +141,7 @@ def _named(item: WorkItem) -> Document:
         "moscow": item.moscow,
         "outcome": outcome.pk if outcome else None,
         "outcome_title": outcome.title if outcome else "",
+        "goal_title": outcome.goal.title if outcome else "",
     }
 
 

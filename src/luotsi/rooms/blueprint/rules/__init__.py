@@ -2,6 +2,8 @@
 
 from luotsi.rooms.blueprint.rules.capacity import SkillHours, Worker, days_there, hours_left, skill_hours
 from luotsi.rooms.blueprint.rules.changes import Change, changes_between
+from luotsi.rooms.blueprint.rules.course import CourseLines, course_lines, thinned
+from luotsi.rooms.blueprint.rules.crowding import Crowded, crowding
 from luotsi.rooms.blueprint.rules.paste import PastedMember, read_members
 from luotsi.rooms.blueprint.rules.ways import (
     USUAL,
@@ -17,11 +19,15 @@ from luotsi.rooms.blueprint.rules.ways import (
 __all__ = [
     "USUAL",
     "Change",
+    "CourseLines",
+    "Crowded",
     "PastedMember",
     "SkillHours",
     "WayPlan",
     "Worker",
     "changes_between",
+    "course_lines",
+    "crowding",
     "days_there",
     "even_shares",
     "guessed_shares",
@@ -30,6 +36,7 @@ __all__ = [
     "per_week",
     "read_members",
     "skill_hours",
+    "thinned",
     "usual_way",
     "weeks_for",
 ]

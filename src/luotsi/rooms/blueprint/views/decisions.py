@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from luotsi.kernel.accounts.permissions import needs
 from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.errors import Missing, Refused
+from luotsi.kernel.htmx import show as show_page
 from luotsi.kernel.sayings import tell
 from luotsi.rooms.backlog.queries import WorkItem
 from luotsi.rooms.backlog.queries import planning as backlog
@@ -22,6 +23,7 @@ from luotsi.rooms.blueprint import actions, queries, saying
 from luotsi.rooms.blueprint.forms.places import PlaceForm, WayForm, WeeksForm
 from luotsi.rooms.blueprint.models import Blueprint, LeftOut
 from luotsi.rooms.blueprint.queries.decisions import decisions_of
+from luotsi.rooms.blueprint.queries.prices import can_be_priced, price_of
 from luotsi.rooms.blueprint.views.pages import show_draft
 
 
@@ -56,6 +58,7 @@ def _place_page(
         "to_day": saying.day(blueprint.monday(slot.end) + timedelta(days=4)) if slot else "",
         "left": left,
         "reasons": _reasons(blueprint, left),
+        "can_be_priced": left is not None and can_be_priced(left.because),
         "pin": pin,
         "is_excluded": item.pk in decided.excluded,
         "ways": [(way, saying.way_name(way.name)) for way in ways],
@@ -79,7 +82,7 @@ def _reasons(blueprint: Blueprint, left: LeftOut | None) -> list[str]:
 @needs("blueprint.write")
 @require_POST
 def move(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
-    """Pin an item to a week: chosen in the form, or dragged and answered with the board."""
+    """Pin an item, from the form or dragged (then the board is answered); the rest makes room at once."""
     blueprint, found = _draft_and_item(request, pk, item)
     ways = queries.ways_of([found], blueprint)[found.pk]
     form = PlaceForm(request.POST, blueprint=blueprint, ways=ways)
@@ -88,13 +91,25 @@ def move(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
             raise Refused(_("The quarter has no such week."), code="week_unknown")
         return _place_page(request, blueprint, found, status=422, place_form=form)
     try:
-        actions.pin_item(blueprint, found, **form.decision(), by=request.user, at=timezone.now())
+        actions.move_item(
+            blueprint, found, **form.decision(), by=request.user, at=timezone.now(), on=timezone.localdate()
+        )
     except Refused as no:
         if request.htmx:  # type: ignore[attr-defined]
             raise
         tell(form, no)
         return _place_page(request, blueprint, found, status=422, place_form=form)
-    return _done(request, blueprint, found, _("“%(title)s” is pinned. Plan again so that the rest makes room."))
+    return _done(request, blueprint, found, _("“%(title)s” is pinned; the rest makes room for it."))
+
+
+@needs("blueprint.write")
+@require_safe
+def price(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
+    """What it would cost to take in an item that is left out, and whom it would displace; about a second."""
+    blueprint, found = _draft_and_item(request, pk, item)
+    asked = price_of(blueprint, found.pk)
+    context = {"blueprint": blueprint, "item": found, "price": asked, "said": saying.price(asked)}
+    return show_page(request, "blueprint/price.html", context, fragment="blueprint/_price.html")
 
 
 @needs("blueprint.write")

@@ -14,13 +14,16 @@ from luotsi.kernel.accounts.permissions import may, needs
 from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.activity.queries import history_of
 from luotsi.kernel.htmx import show as show_page
-from luotsi.rooms.backlog.queries import planning as backlog
 from luotsi.rooms.blueprint import queries, saying
+from luotsi.rooms.blueprint.forms.plans import TIMES
 from luotsi.rooms.blueprint.models import Blueprint, Version
 from luotsi.rooms.blueprint.queries.calendar import Overlay, calendar_of
 from luotsi.rooms.blueprint.queries.decisions import decisions_of
+from luotsi.rooms.blueprint.queries.moves import can_be_put_back
+from luotsi.rooms.blueprint.queries.news import news_since
 from luotsi.rooms.blueprint.queries.versions import items_of_reader, stale_items, version_before
 from luotsi.rooms.blueprint.rules import changes_between
+from luotsi.rooms.blueprint.telling import moves_sentence, told_moves, told_news
 
 LEFT_SHOWN = 40  # rows of the left-out list before "show all"
 
@@ -96,6 +99,7 @@ def show_draft(request: SignedInRequest, blueprint: Blueprint, fragment: str = "
     document, decided = queries.document_of(rows), decisions_of(blueprint)
     published = queries.newest_version(blueprint)
     overlay = Overlay(pins=decided.pins, stale=queries.stale_in(rows))
+    moves = told_moves(rows.plan, document) if rows.plan and can_be_put_back(rows.plan, blueprint) else []
     context = {
         "blueprint": blueprint,
         "plan": rows.plan,
@@ -104,9 +108,12 @@ def show_draft(request: SignedInRequest, blueprint: Blueprint, fragment: str = "
         "sentence": saying.sentence(document),
         "calendar": calendar_of(document, by=request.GET.get("by", ""), on=today, overlay=overlay),
         "is_old": rows.plan is not None and _is_old(rows.plan, blueprint),
-        "new_count": backlog.open_since(rows.plan.asked_at) if rows.plan else 0,
+        "news": told_news(news_since(rows.plan, rows, today)) if rows.plan else "",
+        "moves": moves,
+        "moves_said": moves_sentence(moves),
         "published": published,
         "changes": said_changes(published.document, document) if published else [],
+        "times": TIMES,
         "left_most": None if "all" in request.GET else LEFT_SHOWN,
         "may_see_items": True,
         "is_draft": True,

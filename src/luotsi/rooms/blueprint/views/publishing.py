@@ -19,9 +19,9 @@ from luotsi.kernel.sayings import tell
 from luotsi.rooms.blueprint import actions, queries, saying
 from luotsi.rooms.blueprint.feeds import as_calendar_file, as_csv
 from luotsi.rooms.blueprint.forms.quarters import PublishForm
-from luotsi.rooms.blueprint.models import Version
+from luotsi.rooms.blueprint.models import Blueprint, Version
 from luotsi.rooms.blueprint.queries.calendar import calendar_of
-from luotsi.rooms.blueprint.sheet import sheet_svg
+from luotsi.rooms.blueprint.sheet import Sheet, draft_sheet, sheet_of
 from luotsi.rooms.blueprint.views.pages import asked_version, said_changes
 
 
@@ -73,14 +73,29 @@ def open_link(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 def print_sheet(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """One page landscape, ready for the printer."""
     version = asked_version(request, pk, number)
-    return render(request, "blueprint/print.html", {"version": version, "svg": sheet_svg(version)})
+    return _print_page(request, version.blueprint, sheet_of(version), version)
+
+
+@needs("blueprint.see")
+@require_safe
+def print_draft(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The draft on one page, for the team."""
+    blueprint = queries.draft_for(request.user, pk)
+    return _print_page(request, blueprint, draft_sheet(blueprint, queries.document_of(queries.draft_of(blueprint))))
+
+
+def _print_page(
+    request: SignedInRequest, blueprint: Blueprint, sheet: Sheet, version: Version | None = None
+) -> HttpResponse:
+    context = {"blueprint": blueprint, "version": version, "svg": sheet.svg, "paper": sheet.paper}
+    return render(request, "blueprint/print.html", context)
 
 
 @needs("blueprint.see", guest=True)
 @require_safe
 def pdf(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     version = asked_version(request, pk, number)
-    return _file(charts.svg_to_pdf(sheet_svg(version)), "application/pdf", version, "pdf")
+    return _file(charts.svg_to_pdf(sheet_of(version).svg), "application/pdf", version, "pdf")
 
 
 @needs("blueprint.see", guest=True)

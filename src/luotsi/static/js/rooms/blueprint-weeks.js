@@ -1,10 +1,12 @@
-// Bars of a draft that can be moved to another week: by pointer along their row, by keyboard (Alt+← / Alt+→). The
-// third way, a form, is the page that the item's name opens.
+// Bars of a draft that can be moved to another week: by pointer along their row; by keyboard: ← and → on a bar, then
+// Enter (Escape puts it back), or Alt+← / Alt+→ alone. ↑ and ↓ go to the next bar. The third way, a form, is the page
+// that the item's name opens, and Enter on a bar that was not moved.
 //
 //   <table data-weeks data-said-moved="From the week of {week}" data-said-failed="…"> <th data-week="0"> … one per week
-//     <tr data-move-url="…"> … <button data-bar data-start="3" data-length="2">
+//     <tr data-move-url="…"> … <button id="bar-7" data-bar data-start="3" data-length="2">
 //
-// Sends POST with `week`; the answer is the board, which replaces #board.
+// Sends POST with `week`; the answer is the board, which replaces #board and asks by itself until the rest has made
+// room. What has moved then is said to people who listen ([data-said]).
 
 import { say } from "../heard.js";
 
@@ -64,7 +66,7 @@ class Shift {
     const said = (this.table.dataset.saidMoved ?? "").replace("{week}", this.said);
     window.htmx.swap(document.getElementById("board"), await answer.text(), { swapStyle: "outerHTML" });
     say(said);
-    requestAnimationFrame(() => document.getElementById(id)?.querySelector("[data-bar]")?.focus());
+    requestAnimationFrame(() => document.getElementById(id)?.querySelector("[data-bar]")?.focus({ preventScroll: true }));
   }
 
   async refuse(answer) {
@@ -75,11 +77,16 @@ class Shift {
   }
 }
 
+function openPage(bar) {
+  bar.closest("tr").querySelector("th a")?.click();
+}
+
 function dragByPointer(event) {
   const bar = event.target.closest("[data-weeks] [data-bar]");
   if (!bar || event.button !== 0) return;
   event.preventDefault();
-  bar.focus();
+  settle()?.putBack();
+  bar.focus({ preventScroll: true });
   const shift = new Shift(bar);
   const grabbed = weekAt(shift.table, event.clientX) - shift.start;
   bar.classList.add("is-held");
@@ -91,7 +98,7 @@ function dragByPointer(event) {
   listen("keydown", (key) => { if (key.key === "Escape") { leave.abort(); shift.putBack(); } });
 }
 
-let pending = null;
+let pending = null; // a bar moved by keys and not sent yet
 
 function settle() {
   clearTimeout(pending?.timer);
@@ -100,20 +107,48 @@ function settle() {
   return shift;
 }
 
-function dragByKey(event) {
-  const bar = event.target.closest?.("[data-weeks] [data-bar]");
-  if (bar && event.key === "Escape" && pending) return settle()?.putBack();
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (!bar || !event.altKey || !step) return;
-  event.preventDefault();
-  if (pending && pending.shift.bar !== bar) settle()?.send();
+function step(bar, weeks, isAlone) {
+  if (pending && pending.shift.bar !== bar) settle()?.putBack();
   pending ??= { shift: new Shift(bar), timer: 0 };
-  pending.shift.to(pending.shift.week + step);
+  bar.classList.add("is-held");
+  pending.shift.to(pending.shift.week + weeks);
   say(pending.shift.said);
   clearTimeout(pending.timer);
-  pending.timer = setTimeout(() => settle()?.send(), SETTLE);
+  if (isAlone) pending.timer = setTimeout(() => settle()?.send(), SETTLE);
+}
+
+function putBack() {
+  const shift = settle();
+  if (!shift) return;
+  shift.putBack();
+  say(shift.table.dataset.saidBack ?? "");
+}
+
+function goOn(bar, by) {
+  const bars = [...bar.closest("[data-weeks]").querySelectorAll("[data-bar]")];
+  bars[bars.indexOf(bar) + by]?.focus();
+}
+
+function byKey(event) {
+  const bar = event.target.closest?.("[data-weeks] [data-bar]");
+  if (!bar || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const ways = {
+    ArrowLeft: () => step(bar, -1, event.altKey),
+    ArrowRight: () => step(bar, 1, event.altKey),
+    ArrowUp: () => goOn(bar, -1),
+    ArrowDown: () => goOn(bar, 1),
+    Escape: putBack,
+    Enter: () => (pending?.shift.bar === bar && pending.shift.week !== pending.shift.start ? settle().send() : openPage(bar)),
+  };
+  if (!ways[event.key]) return;
+  event.preventDefault();
+  ways[event.key]();
 }
 
 // On the document: the board is replaced after every move.
 document.addEventListener("pointerdown", dragByPointer);
-document.addEventListener("keydown", dragByKey);
+document.addEventListener("keydown", byKey);
+document.addEventListener("focusout", (event) => { if (pending?.shift.bar === event.target && !pending.timer) putBack(); });
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "board" || event.detail.elt?.id === "board") say(document.querySelector("#board [data-said]")?.textContent ?? "");
+});
