@@ -59,8 +59,8 @@ class RateTable:
             self.c_up,
             self.wrong_abort,
             self.wrong_scale,
-            Side(1 - self.ceiling, 1 - self.above.middle, True, self.above.pseudo),
-            Side(1 - self.floor, 1 - self.above.middle, False, self.above.pseudo),
+            self.below.mirrored(),
+            self.above.mirrored(),
         )
 
 
@@ -93,13 +93,17 @@ def _flip(share: float) -> float:
 
 @lru_cache(maxsize=64)
 def ville_table(
-    floor: float, ceiling: float, contacts: int, error_scale: float, error_abort: float, pseudo: float = PSEUDO_CONTACTS
+    floor: float, ceiling: float, contacts: int, error_scale: float, error_abort: float, any_target: bool = False
 ) -> RateTable:
-    """The same shape at 1/error: needs no horizon, and is the rule for all horizons cut at `contacts`."""
+    """The same shape at 1/error: needs no horizon, and is the rule for all horizons cut at `contacts`.
+
+    `any_target`: the wider shape that holds for all targets at once.
+    """
     middle = (floor + ceiling) / 2
     if middle > 0.5:
-        return ville_table(_flip(ceiling), _flip(floor), contacts, error_abort, error_scale, pseudo).mirrored()
-    above, below = Side(floor, middle, True, pseudo), Side(ceiling, middle, False, pseudo)
+        return ville_table(_flip(ceiling), _flip(floor), contacts, error_abort, error_scale, any_target).mirrored()
+    above = Side(floor, middle, True, any_target=any_target)
+    below = Side(ceiling, middle, False, any_target=any_target)
     up = upper_line(above.stops(-log(error_scale), contacts), contacts)
     lo = lower_line(below.stops(-log(error_abort), contacts), contacts)
     c_up, c_lo = 1 / error_scale, 1 / error_abort

@@ -76,8 +76,10 @@ __all__ = [
 ]
 
 
-def decide(data: CampaignData) -> Decision:
+def decide(data: CampaignData, *, outlook: bool = True) -> Decision:
     """The verdict on a campaign as it stands at `data.now`, with each criterion's own state.
+
+    `outlook=False` leaves out what may still come (next, chances, further_to_settle), which takes most of the time.
 
     Scale when every must stands at scale, abort when any must stands at abort; watches never decide. Raises
     ValueError for a campaign with weak points of the codes target_not_a_share, zone_outside_target, unknown_of,
@@ -85,7 +87,7 @@ def decide(data: CampaignData) -> Decision:
     """
     from luotsi.engines.statistics.verdict import verdict
 
-    return verdict(data)
+    return verdict(data, outlook)
 
 
 def compare(data: CampaignData, criterion: str | None = None) -> Comparison:

@@ -240,7 +240,8 @@ class CriterionResult:
     `evidence_for`, `evidence_against`: e-values with the thresholds they must reach (None: the kind has none).
     `further_to_settle`: cannot tell: this many further contacts would settle it in four of five cases if the true rate
                  is the one observed; None where more than 100,000 or not computable.
-    `reasons`    codes: too_few | pending_only | window_open | crossed_scale | crossed_abort | on_track | out_of_reach |
+    `reasons`    codes: between (undecided as yet) | beyond_horizon (more contacts than planned: not counted) |
+                 too_few | pending_only | window_open | crossed_scale | crossed_abort | on_track | out_of_reach |
                  reached | too_short_to_scale | too_short_to_abort | target_changed | horizon_changed | window_unknown |
                  no_cap | dispersion_assumed | undecided_at_end | waits_for_answers | no_zone.
     """
@@ -283,7 +284,7 @@ class RowFault:
     """A row that was not counted. `row` from 1.
 
     `code`: duplicate | outcome_before_invitation | outcome_in_future | invited_in_future | before_start |
-    after_end | impossible_date | not_a_yes_or_no | not_an_amount | negative_amount | result_without_parent.
+    after_end | not_a_yes_or_no | not_an_amount | negative_amount | result_without_parent.
     """
 
     row: int
@@ -340,11 +341,11 @@ class ArmCount:
 class Comparison:
     """Two arms. `a`, `b` in alphabetical order of their names unless the shares name them in an order.
 
-    `decision` A | B | continue | no_difference (or inconclusive at the end): which is better, not whether by enough.
-    `only_a`, `only_b`: pairs (blocks) in which only that arm was better; `scale_at`: claim when one side has
+    `decision` A | B | continue | no_difference: which is better, not whether by enough.
+    `only_a`, `only_b`: pairs in which only that arm was better (unequal shares: blocks); `claim_at`: claim when one side has
     at least this many of the discordant pairs so far. `difference` is b - a with an interval that holds whenever one
     looks; `claim_chance`: predictive chance that any claim comes by the end. `reasons`: too_few | futile | crossed |
-    one_arm_missing | beyond_horizon | lower_is_better.
+    window_open | undecided_at_end | lower_is_better | unequal_shares.
     """
 
     decision: str
@@ -395,8 +396,8 @@ class WeakPoint:
     """What is wrong with a campaign before it starts.
 
     `code`: only_output | no_must | cannot_scale | cannot_abort | target_not_a_share | goal_above_contacts |
-    no_cap | no_response_days | zone_outside_target | unknown_of | twice_named. `contacts`: the horizon that would mend
-    it; `floor`, `ceiling`: a zone that would.
+    no_cap | no_response_days | zone_outside_target | unknown_of | twice_named | unknown_kind | error_out_of_range |
+    at_most_not_possible. `contacts`: the horizon that would mend it; `floor`, `ceiling`: a zone that would.
     """
 
     code: str

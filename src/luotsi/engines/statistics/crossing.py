@@ -1,7 +1,7 @@
 """How often a walk of successes crosses integer boundaries: exact forward recursions over the (n, s) lattice.
 
-A boundary is a list of stops (n, s): by the end of n contacts it is s. Successes only grow, so while a boundary stays the
-same it is enough to look once: at the last contact of such a stretch for an upper one, at the first for a lower one.
+A boundary is a list of stops (n, s). Successes only grow, so while a boundary stays the same it is enough to look once:
+at the last contact of such a stretch for an upper one, at the first for a lower one.
 """
 
 from __future__ import annotations
@@ -101,10 +101,20 @@ class _Binomial:
         return np.exp(ways + xlogy(s, self._p) + xlog1py(k - s, -self._p))
 
 
-class Walk(NamedTuple):
-    """Where a walk between two boundaries ended: by contact number, the mass that scaled and aborted there."""
+def upper_stops(line: Sequence[int]) -> Stops:
+    """A line over n = 0, 1, … as stops: the last contact of every stretch on one level."""
+    ends = [n for n in range(1, len(line)) if n + 1 == len(line) or line[n + 1] != line[n]]
+    return [(n, line[n]) for n in ends]
 
-    start: int
+
+def lower_stops(line: Sequence[int]) -> Stops:
+    """A line over n = 0, 1, … as stops: the first contact of every stretch on one level."""
+    return [(n, line[n]) for n in range(1, len(line)) if line[n] >= 0 and line[n] != line[n - 1]]
+
+
+class Walk(NamedTuple):
+    """Where a walk between two boundaries ended: by further contact, the mass that scaled and aborted there."""
+
     scaled: np.ndarray
     aborted: np.ndarray
 
@@ -130,17 +140,19 @@ def walk(
     lo: Sequence[int],
     chance: float | Callable[[int, np.ndarray], np.ndarray],
     start: tuple[int, int] = (0, 0),
+    until: float = 2.0,
 ) -> Walk:
     """Between both boundaries from `start` to the end of the tables, contact by contact.
 
     `up[n]`, `lo[n]`: scale at or above, abort at or below, n from 0. `chance` of a success: a rate, or a function of
-    n and the successes (an urn).
+    n and the successes (an urn). Stops early once so much mass has ended.
     """
     import numpy as np
 
     n, first = start
     alive = np.ones(1)
-    scaled, aborted = np.zeros(len(up) - 1 - n), np.zeros(len(up) - 1 - n)
+    scaled, aborted = np.zeros(max(len(up) - 1 - n, 0)), np.zeros(max(len(up) - 1 - n, 0))
+    ended = 0.0
     for step in range(scaled.size):
         p = chance if isinstance(chance, float) else chance(n, np.arange(first, first + alive.size))
         grown = np.empty(alive.size + 1)
@@ -154,9 +166,10 @@ def walk(
             aborted[step] = grown[:low].sum()
         if high < grown.size:
             scaled[step] = grown[high:].sum()
+        ended += scaled[step] + aborted[step]
         alive, first = grown[low:high], first + low
-        if not alive.size:
+        if not alive.size or ended >= until:
             break
         if not step % 16:
             alive, first = _trimmed(alive, first)
-    return Walk(start[0], scaled, aborted)
+    return Walk(scaled, aborted)

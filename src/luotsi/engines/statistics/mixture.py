@@ -23,12 +23,16 @@ PAIR_PSEUDO = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of the rule: `null` is the rate tested, `upper` whether evidence is for a higher one."""
+    """One side of the rule: `null` is the rate tested, `upper` whether evidence is for a higher one.
+
+    `any_target`: the Jeffreys mixture over all rates instead, which may be read against every target at once.
+    """
 
     null: float
     middle: float
     upper: bool
     pseudo: float = PSEUDO_CONTACTS
+    any_target: bool = False
 
     def log_evidence(self, n: Any, s: Any) -> np.ndarray:
         """Logarithm of the e-value after n contacts with s successes (numbers or arrays)."""
@@ -36,11 +40,14 @@ class Side:
         from scipy.special import betainc, betaincc, betaln, xlog1py, xlogy
 
         n, s = np.asarray(n, float), np.asarray(s, float)
+        likelihood = xlogy(s, self.null) + xlog1py(n - s, -self.null)
+        if self.any_target:
+            beyond = s > n * self.null if self.upper else s < n * self.null
+            return np.where(beyond, betaln(0.5 + s, 0.5 + n - s) - betaln(0.5, 0.5) - likelihood, -np.inf)
         a, b = self.pseudo * self.middle, self.pseudo * (1 - self.middle)
         tail = betaincc if self.upper else betainc
         with np.errstate(divide="ignore"):
             share = np.log(tail(a + s, b + n - s, self.null)) - np.log(tail(a, b, self.null))
-        likelihood = xlogy(s, self.null) + xlog1py(n - s, -self.null)
         return betaln(a + s, b + n - s) - betaln(a, b) + share - likelihood
 
     def evidence(self, n: int, s: int) -> float:
@@ -48,6 +55,10 @@ class Side:
         from math import exp
 
         return exp(min(float(self.log_evidence(n, s)), 690.0))
+
+    def mirrored(self) -> Side:
+        """The same side counted in failures."""
+        return Side(1 - self.null, 1 - self.middle, not self.upper, self.pseudo, self.any_target)
 
     def stops(self, log_c: float, contacts: int) -> Stops:
         """The boundary where the e-value reaches exp(log_c), as stops for `crossing`."""
