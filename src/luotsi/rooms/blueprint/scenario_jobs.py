@@ -1,0 +1,76 @@
+"""Background work on scenarios; `jobs` brings it in, so that every worker knows it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from luotsi.kernel.jobs.registry import job
+from luotsi.kernel.jobs.run import Run, Stopped
+
+if TYPE_CHECKING:
+    from luotsi.engines.planning import Plan, Problem
+    from luotsi.rooms.blueprint.models import Scenario
+
+PRICES_SECONDS = 8.0
+
+
+@job("blueprint.scenario", max_attempts=5)
+def scenario(run: Run) -> None:
+    """Solve a scenario as it was put and keep plan and outlook; a second try after a crash solves the same one."""
+    from luotsi.engines.planning import Problem
+    from luotsi.rooms.blueprint.actions.scenarios import keep_scenario
+    from luotsi.rooms.blueprint.models import Scenario
+
+    found = Scenario.objects.select_related("asked_by", "blueprint").filter(pk=run.args["scenario"]).first()
+    if found is None:  # removed while it waited
+        return
+    problem = Problem.from_json(found.problem)
+    plan, outlook = _solved(found, problem, run)
+    run.check()
+    if plan.status != "no_plan":
+        outlook = {**(outlook or _doubted(problem, plan)), "minimums": _priced(problem, plan)}
+    keep_scenario(found, plan.to_json(), outlook, run=run, at=timezone.now())
+
+
+def _solved(found: Scenario, problem: Problem, run: Run) -> tuple[Plan, dict[str, Any]]:
+    """The plan worth most, or the one that holds; with what confidence costs."""
+    from luotsi.engines.planning import solve
+    from luotsi.engines.planning.robust import robust
+    from luotsi.rooms.blueprint.jobs import as_note
+
+    total = found.time_limit_seconds
+
+    def tell(value: float | None, bound: float | None, gap: float | None, seconds: float) -> None:
+        # The solver asks should_stop by itself; an exception must not cross it.
+        with suppress(Stopped):
+            run.progress(min(int(seconds), total), total, as_note(value, bound, gap))
+
+    limits: dict[str, Any] = {"time_limit_s": total, "on_progress": tell, "should_stop": run.is_cancelled}
+    confidence = found.changes.get("confidence")
+    if confidence is None:
+        return solve(problem, **limits), {}
+    kept = robust(problem, confidence=confidence, **limits)
+    if kept.doubt is None:
+        return kept.plan, {}
+    return kept.plan, {
+        "price": kept.price, "full_value": kept.full_value, "full_holds": kept.full_holds,
+        "is_reached": kept.is_reached, "doubt": kept.doubt.to_json(),
+    }  # fmt: skip
+
+
+def _doubted(problem: Problem, plan: Plan) -> dict[str, Any]:
+    from luotsi.engines.planning.doubt import doubt
+
+    return {"doubt": doubt(problem, plan.chosen).to_json()}
+
+
+def _priced(problem: Problem, plan: Plan) -> list[dict[str, Any]]:
+    """What each minimum of the scenario costs it."""
+    from luotsi.engines.planning.fairness import price_minimums
+
+    if not problem.shares and not any(goal.min_hours for goal in problem.goals.values()):
+        return []
+    return [price.to_json() for price in price_minimums(problem, plan, seconds=PRICES_SECONDS)]
