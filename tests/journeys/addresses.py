@@ -132,6 +132,8 @@ def blueprint_examples() -> dict[str, Callable[[], Any]]:
         "blueprint/feed/<str:token>/plan.ics": lambda: (link_to("blueprint/{}/versions/{}".format(*version())),),
         "blueprint/runs/<int:pk>/": one(PlanRun.objects.all()),
         "blueprint/<int:pk>/items/<int:item>/": placed,
+        "blueprint/<int:pk>/items/<int:item>/price/": placed,
+        "blueprint/<int:pk>/draft/print/": quarter,
         "blueprint/capacity/people/<int:pk>/": one(TeamMember.objects.all()),
         "blueprint/capacity/skills/<int:pk>/": one(Skill.objects.all()),
         "blueprint/capacity/recipes/<str:deliverable>/": lambda: ("any",),

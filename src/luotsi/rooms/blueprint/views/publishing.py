@@ -76,7 +76,7 @@ def print_sheet(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     return _print_page(request, version.blueprint, sheet_of(version), version)
 
 
-@needs("blueprint.see")
+@needs("blueprint.write")
 @require_safe
 def print_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """The draft on one page, for the team."""
