@@ -22,7 +22,8 @@ STEP = 0.005  # of the price, after each exchange
 
 
 class Refill:
-    """One search; `best` and `value` are the best plan that reaches `aim`, None where none was found."""
+    """One search: `best` is the plan worth most that reaches `aim` (None: none was found), `surest` the one with the
+    greatest chance."""
 
     def __init__(self, holding: Holding, chosen: Iterable[Placed], aim: float, seed: int) -> None:
         self.holding, self.aim, self.dice = holding, aim, random.Random(seed)  # noqa: S311 - search, no secret
@@ -32,6 +33,7 @@ class Refill:
         self._least = {name: min(goal.min_hours, self._goal_hours(name)) for name, goal in problem.goals.items()}
         self.best: tuple[Placed, ...] | None = None
         self.value = -math.inf
+        self.surest, self._most = self.chosen, holding.chance
         self._spots = {item.id: spots_of(holding, item) for item in problem.items if item.moscow != "wont"}
         self._skills = {
             item.id: frozenset(name for mode in item.modes for name in mode.hours) for item in problem.items
@@ -164,8 +166,11 @@ class Refill:
         return tuple(spot.placed for spot in self.holding.chosen.values())
 
     def _keep(self) -> None:
-        if self.holding.chance >= self.aim and self.holding.value > self.value + 1e-9 and self._is_valid():
-            self.best, self.value = self.chosen, self.holding.value
+        holding = self.holding
+        if self.best is None and holding.chance > self._most and self._is_valid():
+            self.surest, self._most = self.chosen, holding.chance
+        if holding.chance >= self.aim and holding.value > self.value + 1e-9 and self._is_valid():
+            self.best, self.value = self.chosen, holding.value
 
     def _has_promised(self, out: list[Spot]) -> bool:
         ids = (spot.placed.id for spot in out)

@@ -148,7 +148,7 @@ class _Search:
             if self.doubt.holds >= self._needed:
                 return
             self.last = self._refill(start, min(aim, 0.999), clock.part(0.6 if round_ < ROUNDS - 1 else 0.9))
-            start = self.last.best or self.last.chosen
+            start = self.last.best or self.last.surest
             self._take(start, self._judge(start))
             aim += max(1.2 * (self._needed - self.doubt.holds), 0.002)
 

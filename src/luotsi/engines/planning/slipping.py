@@ -100,8 +100,10 @@ def loads(work: Work, factors: np.ndarray) -> np.ndarray:
         for portion in range(work.first[resource], work.first[resource + 1]):
             item = work.item[portion]
             planned[resource, work.start[item] : work.end[item] + 1, item] = work.rate[portion]
-    flat = planned.reshape(-1, len(work.ids)) @ factors  # one product is many times faster than one for each resource
-    return flat.reshape(len(work.resources), work.weeks, -1)
+    flat = (
+        planned.reshape(work.hours.size, len(work.ids)) @ factors
+    )  # one product is many times faster than one for each resource
+    return flat.reshape(*work.hours.shape, factors.shape[1])
 
 
 def suffices(hours: np.ndarray, load: np.ndarray) -> np.ndarray:
