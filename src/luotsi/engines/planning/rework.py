@@ -30,7 +30,7 @@ from luotsi.engines.planning.what_if import WhatIf
 
 SEARCH_STEPS = 10  # neighbourhoods solved anew
 RUIN_STEPS = 0.3  # for every item
-SEARCH_SHARE = 0.75  # of the time: no neighbourhood is begun later, for each takes a while
+SEARCH_SHARE = 0.65  # of the time: no neighbourhood is begun later, for each takes a while
 RUIN_SHARE = 0.9
 LEAST_S = 0.1  # for the linear relaxation
 
