@@ -117,9 +117,8 @@ def main() -> None:
     reader.add_argument("--full", type=float, default=30.0, help="seconds for the full solve beside what-if; 0: none")
     given = reader.parse_args()
     published = {seed: instance(given.items, seed) for seed in given.seeds}
-    plans = {
-        seed: solve(Problem.from_json(document), time_limit_s=given.publish) for seed, document in published.items()
-    }
+    problems = {seed: Problem.from_json(document) for seed, document in published.items()}
+    plans = {seed: solve(problem, time_limit_s=given.publish) for seed, problem in problems.items()}
     _print(MOVES)
     for seed, plan in plans.items():
         for fact, document in facts(published[seed], plan):
