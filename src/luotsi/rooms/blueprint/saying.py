@@ -222,9 +222,9 @@ def so_far(found: Mapping[str, float | None]) -> str:
     value, bound, gap = found.get("value"), found.get("bound"), found.get("gap")
     if value is None:
         return ""
-    parts = [_("worth %(points)s") % {"points": number(value)}]
+    parts = [_("worth %(points)s") % {"points": _fine(value)}]
     if bound is not None:
-        parts.append(_("no plan can be worth more than %(points)s") % {"points": number(bound)})
+        parts.append(_("no plan can be worth more than %(points)s") % {"points": _fine(bound)})
     if gap is not None:
         parts.append(_("%(share)s %% open") % {"share": number(100 * gap, 2)} if gap > 0.00005 else _("nothing open"))
     return "; ".join(parts)
@@ -249,6 +249,11 @@ def number(value: float, digits: int = 1) -> str:
     rounded = round(float(value), digits)
     text = number_format(rounded, decimal_pos=0 if rounded == int(rounded) or rounded >= 100 else digits, use_l10n=True)
     return str(text)
+
+
+def _fine(value: float) -> str:
+    """With one digit up to ten thousand: one watches it change."""
+    return str(number_format(value, decimal_pos=1 if abs(value) < 10_000 else 0, use_l10n=True))
 
 
 SHORT_DAY = {"fi": "j.n.", "ru": "d.m"}  # where a short month alone would be read wrongly

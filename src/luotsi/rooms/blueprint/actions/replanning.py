@@ -22,7 +22,7 @@ from luotsi.rooms.blueprint.queries.moves import can_be_put_back, snapshot_of
 if TYPE_CHECKING:
     from luotsi.rooms.backlog.queries import WorkItem
 
-QUICK_SECONDS = 4  # a move is answered while one waits
+QUICK_SECONDS = 3  # a move is answered while one waits
 
 
 def move_item(

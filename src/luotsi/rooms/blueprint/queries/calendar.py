@@ -22,6 +22,7 @@ class Overlay:
     pins: Mapping[int, Any] = field(default_factory=dict)
     mine: frozenset[int] = frozenset()
     stale: Mapping[int, str] = field(default_factory=dict)
+    moved: frozenset[int] = frozenset()  # by the newest plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Bar:
     is_pinned: bool
     is_mine: bool
     stale: str
+    is_moved: bool
 
     @property
     def weeks(self) -> int:
@@ -235,6 +237,7 @@ def _bar(item: Document, starts_on: date, overlay: Overlay) -> Bar:
         is_pinned=item["id"] in overlay.pins,
         is_mine=item["id"] in overlay.mine,
         stale=overlay.stale.get(item["id"], ""),
+        is_moved=item["id"] in overlay.moved,
     )
 
 

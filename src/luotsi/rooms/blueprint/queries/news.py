@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils import timezone
+
 from luotsi.kernel.activity.models import Entry, reference_to
 from luotsi.rooms.backlog.queries import planning as backlog
 from luotsi.rooms.blueprint.models import PlanRun
@@ -39,13 +41,13 @@ def news_since(plan: PlanRun, draft: Draft, on: date) -> News:
     """Two queries; the rows of the draft are there already."""
     versions = plan.facts["versions"]
     known = [row.work_item for row in (*draft.slots, *draft.left_out)]
-    week = draft.blueprint.week_of(on)
+    weeks = range(draft.blueprint.week_of(timezone.localdate(plan.asked_at)), draft.blueprint.week_of(on))
     return News(
         {
             **_recorded(plan, draft),
             "changed": sum(versions.get(str(item.pk), item.version) != item.version and item.state == "waiting"
                            for item in known),
-            "overrun": sum(slot.end < week and slot.work_item.state in OPEN_STATES for slot in draft.slots),
+            "overrun": sum(slot.end in weeks and slot.work_item.state in OPEN_STATES for slot in draft.slots),
             "musts": len(draft.unweighed_musts),
             "entered": backlog.open_since(plan.asked_at),
         }

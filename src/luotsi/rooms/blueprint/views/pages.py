@@ -16,7 +16,7 @@ from luotsi.kernel.activity.queries import history_of
 from luotsi.kernel.htmx import show as show_page
 from luotsi.rooms.blueprint import queries, saying
 from luotsi.rooms.blueprint.forms.plans import TIMES
-from luotsi.rooms.blueprint.models import Blueprint, Version
+from luotsi.rooms.blueprint.models import Aim, Blueprint, Version
 from luotsi.rooms.blueprint.queries.calendar import Overlay, calendar_of
 from luotsi.rooms.blueprint.queries.decisions import decisions_of
 from luotsi.rooms.blueprint.queries.moves import can_be_put_back
@@ -98,8 +98,9 @@ def show_draft(request: SignedInRequest, blueprint: Blueprint, fragment: str = "
     rows = queries.draft_of(blueprint)
     document, decided = queries.document_of(rows), decisions_of(blueprint)
     published = queries.newest_version(blueprint)
-    overlay = Overlay(pins=decided.pins, stale=queries.stale_in(rows))
     moves = told_moves(rows.plan, document) if rows.plan and can_be_put_back(rows.plan, blueprint) else []
+    moved = frozenset(one.id for one in moves) if rows.plan and rows.plan.aim == Aim.MOVES else frozenset()
+    overlay = Overlay(pins=decided.pins, stale=queries.stale_in(rows), moved=moved)
     context = {
         "blueprint": blueprint,
         "plan": rows.plan,

@@ -33,13 +33,14 @@ class Shift {
     const heads = headsOf(this.table);
     this.week = Math.max(0, Math.min(week, heads.length - this.length));
     const move = heads[this.week].getBoundingClientRect().left - heads[this.start].getBoundingClientRect().left;
-    this.bar.style.transform = this.week === this.start ? "" : `translateX(${move}px)`;
+    if (this.week === this.start) this.bar.removeAttribute("style");
+    else this.bar.style.transform = `translateX(${move}px)`;
   }
 
   get said() { return headsOf(this.table)[this.week].firstChild.textContent.trim(); }
 
   putBack() {
-    this.bar.style.transform = "";
+    this.bar.removeAttribute("style");
     this.bar.classList.remove("is-held");
   }
 
@@ -64,7 +65,9 @@ class Shift {
 
   async accept(answer, id) {
     const said = (this.table.dataset.saidMoved ?? "").replace("{week}", this.said);
-    window.htmx.swap(document.getElementById("board"), await answer.text(), { swapStyle: "outerHTML" });
+    const html = await answer.text();
+    this.bar.removeAttribute("style"); // htmx would carry it over to the new bar, which the page's policy forbids
+    window.htmx.swap(document.getElementById("board"), html, { swapStyle: "outerHTML" });
     say(said);
     requestAnimationFrame(() => document.getElementById(id)?.querySelector("[data-bar]")?.focus({ preventScroll: true }));
   }
