@@ -35,8 +35,8 @@ from luotsi.engines.planning.what_if import WhatIf, what_if, with_facts
 __all__ = [
     "BadProblem", "Comparison", "Difference", "Doubt", "EntryTerms", "Expert", "Fairness", "Goal", "Item", "LeftOut",
     "MinimumPrice", "Mode", "Move", "MustConflict", "Pin", "Placed", "Plan", "Problem", "ProblemFault", "Reason",
-    "Robust", "Scenario", "ShadowPrices", "Share", "ShareRow", "Skill", "Violation", "WhatIf", "check", "compare", "doubt", "fairness",
-    "price_minimums", "robust", "solve", "value_of", "what_if", "with_facts",
+    "Robust", "Scenario", "ShadowPrices", "Share", "ShareRow", "Skill", "Violation", "WhatIf", "check", "compare",
+    "doubt", "fairness", "price_minimums", "robust", "solve", "value_of", "what_if", "with_facts",
 ]  # fmt: skip
 
 
