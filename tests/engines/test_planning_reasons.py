@@ -149,6 +149,9 @@ def test_two_musts_that_cannot_fit_are_named_with_the_limit() -> None:
         "musts": ["A", "B"],
         "limits": [{"code": "hours", "skill": "w"}],
         "minimal": True,
+        "hours_short": {"w": 2},
+        "hours_short_at_least": 2,
+        "hours_short_exact": True,
     }
     assert {placed.id for placed in plan.chosen} in ({"A", "C"}, {"B", "C"})
 
@@ -204,7 +207,12 @@ def test_a_full_line_of_work_is_named_as_in_progress() -> None:
         {"code": "in_progress", "skill": "w", "weeks": [0], "short": 1, "mode": "own", "start": 0},
         {"code": "worth_less", "than": ["A"]},
     ]
-    assert plan.left_out[0].to_json()["would_enter_if"] == {"value_rise": 1, "displaces": ["A"], "at_most": True}
+    assert plan.left_out[0].to_json()["would_enter_if"] == {
+        "value_rise": 1,
+        "displaces": ["A"],
+        "extra_in_progress": {"w": 1},
+        "at_most": True,
+    }
 
 
 def test_an_hour_that_binds_has_a_price_and_an_idle_one_has_none() -> None:

@@ -5,40 +5,87 @@ Every claim comes with a plan that proves it, found here; so each is true, and e
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from luotsi.engines.planning.conflict import LIMIT_KEY, homeless_reason
 from luotsi.engines.planning.draft import Draft
-from luotsi.engines.planning.eviction import Eviction, cheapest_entry
+from luotsi.engines.planning.eviction import Eviction
+from luotsi.engines.planning.giving_way import Steps, best_entry, possible_steps
 from luotsi.engines.planning.grid import TOLERANCE
 from luotsi.engines.planning.plan import EntryTerms, LeftOut, Reason
+from luotsi.engines.planning.terms import (
+    Extra,
+    extra_hours_with_predecessors,
+    extras,
+    hours_cuts,
+    lacking,
+    up,
+    windows,
+)
+
+NO_EXTRA = Extra()
 
 
 def explain_left_out(draft: Draft) -> tuple[LeftOut, ...]:
     """One answer for every item that is not in the plan, in the order of the problem."""
-    return tuple(_left_out(draft, item) for item in range(len(draft.grid.items)) if not draft.has(item))
+    out = np.flatnonzero(draft.place < 0).tolist()
+    if not out:
+        return ()
+    known = _known(draft)
+    return tuple(_left_out(draft, item, known) for item in out)
 
 
-def _left_out(draft: Draft, number: int) -> LeftOut:
+@dataclass(frozen=True)
+class _Known:
+    """What one look at all items left out told, by item."""
+
+    steps: Steps
+    hours_cut: dict[int, float]
+    extra: dict[str, dict[int, Extra]]
+    window: dict[int, tuple[int, int]]
+
+
+def _known(draft: Draft) -> _Known:
+    lack = lacking(draft)
+    extra = {code: extras(lack, code) for code in ("hours", "expert_hours", "in_progress", "budget")}
+    return _Known(possible_steps(draft), hours_cuts(lack), extra, windows(draft))
+
+
+def _left_out(draft: Draft, number: int, known: _Known) -> LeftOut:
     grid, item = draft.grid, draft.grid.items[number]
     if item.moscow == "wont":
         return LeftOut(item.id, (Reason("class", {"class": "wont"}),))
     if grid.first[number] == grid.first[number + 1]:
-        return LeftOut(item.id, (homeless_reason(grid, number),))
-    entry = cheapest_entry(draft, number)
-    rise, displaced = _rise(draft, number, entry)
-    extra = _extra_hours(draft, number)
-    terms = EntryTerms(
+        return LeftOut(item.id, (homeless_reason(grid, number),), EntryTerms(window=_window(known, number)))
+    rise, displaced = _rise(draft, number, best_entry(known.steps, number))
+    return LeftOut(item.id, tuple(_because(draft, number, displaced)), _terms(draft, number, known, rise, displaced))
+
+
+def _terms(draft: Draft, number: int, known: _Known, rise: float | None, displaced: tuple[str, ...]) -> EntryTerms:
+    if all(draft.has(earlier) for earlier in draft.grid.before[number]):
+        hours = known.extra["hours"].get(number, NO_EXTRA)
+    else:
+        hours = extra_hours_with_predecessors(draft, number)
+    experts = known.extra["expert_hours"].get(number, NO_EXTRA)
+    return EntryTerms(
         value_rise=rise,
         displaces=displaced,
-        hours_cut=_hours_cut(draft, number),
-        extra_hours=extra.total,
-        extra_hours_by_week=extra.by_week,
+        hours_cut=known.hours_cut.get(number),
+        extra_hours=hours.total,
+        extra_hours_by_week=hours.by_week,
+        extra_expert_hours=experts.total,
+        extra_expert_hours_by_week=experts.by_week,
+        extra_in_progress=known.extra["in_progress"].get(number, NO_EXTRA).total,
+        extra_budget=known.extra["budget"].get(number, NO_EXTRA).total,
+        window=_window(known, number),
     )
-    return LeftOut(item.id, tuple(_because(draft, number, displaced)), terms)
+
+
+def _window(known: _Known, number: int) -> dict[str, int] | None:
+    found = known.window.get(number)
+    return None if found is None else {"earliest": found[0], "latest": found[1]}
 
 
 def _because(draft: Draft, number: int, displaced: tuple[str, ...]) -> list[Reason]:
@@ -79,7 +126,7 @@ def _short(draft: Draft, own: np.ndarray) -> list[Reason]:
             found[limit.code, limit.name] = weeks, short + float(lack)
     where = _place(draft, own[nearest])
     return [
-        Reason(code, {LIMIT_KEY[code]: name, **({"weeks": weeks} if weeks else {}), "short": _up(short), **where})
+        Reason(code, {LIMIT_KEY[code]: name, **({"weeks": weeks} if weeks else {}), "short": up(short), **where})
         for (code, name), (weeks, short) in found.items()
     ]
 
@@ -96,79 +143,4 @@ def _rise(draft: Draft, number: int, entry: Eviction | None) -> tuple[float | No
     if entry is None or weight <= 0:
         return None, ()
     loss = max(0.0, draft.value - entry.after.value)
-    return _up(loss / weight), tuple(grid.items[other].id for other in entry.gone)
-
-
-def _hours_cut(draft: Draft, number: int) -> float | None:
-    """Hours off the item's effort so that it fits as it is, nothing else touched."""
-    grid = draft.grid
-    effort = grid.items[number].effort_hours
-    own = draft.in_order(number)
-    own = own[grid.worth[own] >= 0]
-    if not len(own) or effort <= 0:
-        return None
-    lacks = draft.lacks(own)
-    own, lacks = own[_only_hours(draft, own, lacks)], lacks[_only_hours(draft, own, lacks)]
-    if not len(own):
-        return None
-    amounts = grid.uses_amount[own]
-    shares = np.divide(lacks, amounts, out=np.zeros_like(lacks), where=amounts > 0).max(axis=1)
-    cut = _up(float(shares.min()) * effort)
-    if cut <= 0 or cut >= effort or not _minimums_with(draft, number, 1 - cut / effort):
-        return None
-    return cut
-
-
-def _only_hours(draft: Draft, own: np.ndarray, lacks: np.ndarray) -> np.ndarray:
-    """Places that lack nothing but hours of skills."""
-    grid = draft.grid
-    is_hours = np.array([*(limit.code == "hours" for limit in grid.limits), True])
-    return ((lacks == 0) | is_hours[grid.uses_row[own]]).all(axis=1)
-
-
-def _minimums_with(draft: Draft, number: int, factor: float) -> bool:
-    grid = draft.grid
-    after = draft.level + grid.gives[:, number] * factor
-    return bool((after >= np.minimum(grid.needed, draft.level) - TOLERANCE).all())
-
-
-@dataclass(frozen=True)
-class _Extra:
-    total: dict[str, float]
-    by_week: dict[str, dict[int, float]]
-
-
-def _extra_hours(draft: Draft, number: int) -> _Extra:
-    """Hours of skills that let the item in together with all it comes after, nothing else touched."""
-    grid, after = draft.grid, draft.copy()
-    granted: dict[int, float] = {}
-    for step in [*(other for other in grid.ancestors(number) if not draft.has(other)), number]:
-        own = after.in_order(step)
-        lacks = after.lacks(own)
-        usable = _only_hours(after, own, lacks)
-        own, lacks = own[usable], lacks[usable]
-        if not len(own):
-            return _Extra({}, {})
-        best = min(range(len(own)), key=lambda at: (round(float(lacks[at].sum()), 6), -grid.worth[own[at]]))
-        for row, lack in zip(grid.uses_row[own[best]].tolist(), lacks[best].tolist(), strict=True):
-            if lack > 0:
-                granted[row] = granted.get(row, 0.0) + lack
-                after.room[row] += lack
-        after.put(int(own[best]))
-    kept = (after.level >= np.minimum(grid.needed, draft.level) - TOLERANCE).all()
-    if after.value < draft.value - TOLERANCE or not kept:
-        return _Extra({}, {})
-    return _by_skill(draft, granted)
-
-
-def _by_skill(draft: Draft, granted: dict[int, float]) -> _Extra:
-    by_week: dict[str, dict[int, float]] = {}
-    for row, hours in sorted(granted.items()):
-        limit = draft.grid.limits[row]
-        by_week.setdefault(limit.name, {})[limit.week or 0] = _up(hours)
-    return _Extra({skill: _up(sum(weeks.values())) for skill, weeks in by_week.items()}, by_week)
-
-
-def _up(amount: float) -> float:
-    """Rounded up at six digits: what is named has to be enough."""
-    return math.ceil(amount * 1e6 - 1e-3) / 1e6
+    return up(loss / weight), tuple(grid.items[other].id for other in entry.gone)

@@ -1,0 +1,124 @@
+"""How many hours are missing for all promises to hold: the least to add, by skill, and what is proven at least."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from luotsi.engines.planning.clash import SCALE, Placing, Promises
+from luotsi.engines.planning.draft import Draft
+from luotsi.engines.planning.highs import Solver
+from luotsi.engines.planning.model import Model, build_model
+from luotsi.engines.planning.spreading import Spread
+
+KICKS = 3000  # of the quick search, before the proof
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """hours: by skill, enough for all promises; at_least: proven for their sum; empty where hours do not help."""
+
+    hours: Mapping[str, float] = field(default_factory=dict)
+    at_least: float = 0.0
+
+    @property
+    def exact(self) -> bool:
+        return sum(self.hours.values()) - self.at_least < 1e-6
+
+
+def shortage(
+    promises: Promises, musts: Iterable[int], *, seconds: float, seed: int, minimums: bool = False
+) -> Shortage:
+    """The fewest hours found within `seconds`; all other limits (and the minimums, where asked) hold."""
+    until, musts = time.monotonic() + seconds, list(musts)
+    spread = Spread(promises, musts, seed)
+    spread.run(lambda: time.monotonic() > until - seconds * 0.6, steps=KICKS)
+    grid = promises.grid
+    placing = Placing(promises, musts, range(len(grid.items)) if minimums else ())
+    over = _hours_open(placing)
+    if minimums:
+        _minimums(placing)
+    placing.model.minimize(cp_model.LinearExpr.sum(list(over.values())))
+    for place, column in placing.column.items():
+        placing.model.add_hint(column, bool(spread.best.place[grid.item[place]] == place))
+    status, solver = placing.solve(until - time.monotonic(), seed)
+    if status == cp_model.INFEASIBLE:
+        return Shortage()
+    found = [_by_skill(Draft(grid, placing.chosen(solver)))] if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else []
+    if spread.is_whole and not minimums and _only_hours(spread.best):
+        found.append(_by_skill(spread.best))
+    best = min(found, key=lambda hours: sum(hours.values()), default={})
+    floor = max(solver.best_objective_bound / SCALE, 0.0 if minimums else _floor(promises, seed, seconds))
+    return Shortage(best, round(min(floor, sum(best.values())), 6))
+
+
+def _floor(promises: Promises, seed: int, seconds: float) -> float:
+    """Hours that are short even if items could be split: a column for each week's hours that overflow, least sum."""
+    model = build_model(promises.grid, dict(promises.keeping))
+    hours = {row: limit for limit, row in model.limit_row.items() if promises.grid.limits[limit].code == "hours"}
+    loose = _loosened(model, np.array(sorted(hours), int))
+    solver = Solver(loose, seed=seed)
+    solver.open_minimums()
+    for row in model.promise_row.values():
+        solver.set_row(row, 1.0, 1.0)
+    for (code, _), row in model.total_row.items():
+        if code == "hours":
+            solver.set_row(row, -np.inf, np.inf)
+    relaxation = solver.relax(seconds)
+    return 0.0 if relaxation is None else max(0.0, -relaxation.bound)
+
+
+def _loosened(model: Model, rows: np.ndarray) -> Model:
+    """The model with one more column for each of these rows, of which one unit makes room for one and costs one."""
+    new = np.arange(model.columns, model.columns + len(rows))
+    before = np.zeros(len(model.lower) + 1, int)
+    before[rows + 1] = 1
+    at = model.matrix_start[rows + 1]
+    return replace(
+        model,
+        columns=model.columns + len(rows),
+        worth=np.concatenate([np.zeros(model.columns), -np.ones(len(rows))]),
+        matrix_start=(model.matrix_start + np.cumsum(before)).astype(np.int32),
+        matrix_index=np.insert(model.matrix_index, at, new).astype(np.int32),
+        matrix_value=np.insert(model.matrix_value, at, -1.0),
+    )
+
+
+def _hours_open(placing: Placing) -> dict[int, cp_model.IntVar]:
+    """Close all limits but hours; what each week's hours overflow by is counted."""
+    grid, over = placing.promises.grid, {}
+    for row, used, room, most in placing.rows({(limit.code, limit.name) for limit in grid.limits}):
+        if grid.limits[row].code == "hours":
+            over[row] = placing.model.new_int_var(0, most - room, "")
+            placing.model.add(used - over[row] <= room)
+        else:
+            placing.model.add(used <= room)
+    return over
+
+
+def _only_hours(draft: Draft) -> bool:
+    """Whether nothing but hours overflows."""
+    return all(
+        limit.code == "hours" or room >= -1e-6 for limit, room in zip(draft.grid.limits, draft.room, strict=False)
+    )
+
+
+def _minimums(placing: Placing) -> None:
+    grid = placing.promises.grid
+    gives = np.ceil(grid.gives * SCALE - 1e-6).astype(np.int64)
+    for row, needed in enumerate(grid.needed):
+        amounts = gives[row][grid.item[placing.places]].tolist()
+        given = cp_model.LinearExpr.weighted_sum(list(placing.column.values()), amounts)
+        placing.model.add(given >= int(np.floor(needed * SCALE + 1e-6)))
+
+
+def _by_skill(draft: Draft) -> dict[str, float]:
+    hours: dict[str, float] = {}
+    for limit, room in zip(draft.grid.limits, draft.room, strict=False):
+        if limit.code == "hours" and room < -1e-6:
+            hours[limit.name] = round(hours.get(limit.name, 0.0) - float(room), 6)
+    return hours
