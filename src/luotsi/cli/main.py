@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "requests": ("luotsi.cli.requests:requests", "Tactic or outcome, deliverable, dates, near-duplicates."),
     "forecast": ("luotsi.cli.forecast:forecast", "When is the backlog finished?"),
     "plan": ("luotsi.cli.plan:plan", "The plan worth most that fits the capacity."),
+    "campaign": ("luotsi.cli.campaign:campaign", "Boundaries and verdict of a micro-campaign; two arms compared."),
 }
 
 

@@ -125,7 +125,8 @@ def settled(criterion: Criterion, contact: Contact, data: CampaignData) -> Resul
 def _silent_for_good(criterion: Criterion, contact: Contact, data: CampaignData) -> bool:
     if criterion.response_days is not None:
         return data.now >= contact.invited_at + timedelta(days=criterion.response_days)
-    return data.ends_at is not None and data.now >= data.ends_at
+    ends_at = criterion.ends_at or data.ends_at
+    return ends_at is not None and data.now >= ends_at
 
 
 def is_late(criterion: Criterion, contact: Contact) -> bool:

@@ -32,6 +32,7 @@ class Criterion:
                 a no before the campaign has closed.
     `contacts`  own horizon in contacts; None: the campaign's, or for `of` another criterion twice what that
                 criterion's target would bring.
+    `ends_at`   own end; None: the campaign's.
     `cap`       mean: no single amount counts for more; needed to abort on amounts.
     `average_deal_at_most`  mean: amounts above 0 are on average at most this; lets the conversion rate abort.
     `scale_when_on_track`   goal_by_deadline: "on track" is a scale, not only a remark.
@@ -53,6 +54,7 @@ class Criterion:
     of: str = INVITED
     response_days: float | None = None
     contacts: int | None = None
+    ends_at: datetime | None = None
     cap: float | None = None
     average_deal_at_most: float | None = None
     scale_when_on_track: bool = False
@@ -123,6 +125,24 @@ class CampaignData:
     ends_at: datetime | None = None
     horizon_changes: tuple[HorizonChange, ...] = ()
     arm_shares: Mapping[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFault:
+    """What is wrong at `path` of a campaign.json (criteria[0].at_least), and what to do."""
+
+    path: str
+    text: str
+    advice: str = ""
+
+
+class BadCampaign(ValueError):
+    """A campaign.json that cannot be read; all its faults."""
+
+    def __init__(self, faults: tuple[CampaignFault, ...], name: str = "campaign.json") -> None:
+        super().__init__("; ".join(f"{fault.path}: {fault.text}" for fault in faults))
+        self.faults = faults
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,10 +362,10 @@ class Comparison:
     """Two arms. `a`, `b` in alphabetical order of their names unless the shares name them in an order.
 
     `decision` A | B | continue | no_difference: which is better, not whether by enough.
-    `only_a`, `only_b`: pairs in which only that arm was better (unequal shares: blocks); `claim_at`: claim when one side has
-    at least this many of the discordant pairs so far. `difference` is b - a with an interval that holds whenever one
-    looks; `claim_chance`: predictive chance that any claim comes by the end. `reasons`: too_few | futile | crossed |
-    window_open | undecided_at_end | lower_is_better | unequal_shares.
+    `only_a`, `only_b`: pairs in which only that arm was better (unequal shares: blocks); `claim_at`: claim when
+    one side has at least this many of the discordant pairs so far. `difference` is b - a with an interval that holds
+    whenever one looks; `claim_chance`: predictive chance that any claim comes by the end. `reasons`: too_few |
+    between | futile | crossed | window_open | undecided_at_end | lower_is_better | unequal_shares.
     """
 
     decision: str
@@ -384,7 +404,8 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How big must it be: `contacts` that decide in `power` of the cases at true rate `rate`; None: over 20,000."""
+    """How big must it be: `contacts` that decide in `power` of the cases at true rate `rate`; None: more
+    than 2,000 (a goal: 20,000), or a rate within the zone, where no verdict is wrong or right."""
 
     rate: float
     power: float

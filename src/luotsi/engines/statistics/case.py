@@ -43,7 +43,11 @@ class Case:
     @property
     def is_closed(self) -> bool:
         """Whether the end has come; answers may still be open."""
-        return self.data.ends_at is not None and self.data.now >= self.data.ends_at
+        return self.ends_at is not None and self.data.now >= self.ends_at
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self.criterion.ends_at or self.data.ends_at
 
     @property
     def tallies(self) -> tuple[Tally, ...]:

@@ -3,8 +3,8 @@
     E_up(t, k) = G(a+k)/G(a) * b^a / (b+t)^(a+k) * Q(a+k, (b+t) r) / Q(a, b r) / (r^k exp(-r t)),   a = 2, b = 2 / r
 
 and E_lo with P in place of Q; r the target a week, k and t counts and weeks over phi. phi is the larger of 1 and the
-variance over the mean of past weeks as the forecast has it; without a past 1.5, and the promise is labelled as assuming it.
-(Howard et al., arXiv 1810.08240.)
+variance over the mean of past weeks as the forecast has it; without a past 1.5, and the promise is
+labelled as assuming it. (Howard et al., arXiv 1810.08240.)
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _daily(case: Case) -> tuple[list[float], list[float]]:
     """Days since the start and occurrences until then: whole days, and this moment."""
     events = _tallied(case) if case.tallies else _events(case)
     start = case.data.starts_at or min((at for at, _ in events), default=None)
-    end = min(case.data.now, case.data.ends_at or case.data.now)
+    end = min(case.data.now, case.ends_at or case.data.now)
     if start is None or end <= start:
         return [], []
     moments = [start + timedelta(days=day) for day in range(1, (end - start).days + 1)]

@@ -5,7 +5,8 @@
 
 Each is a wager at fair odds if the mean is m; its stake grows 1/error times with at most that chance (Ville). Scaling
 needs no cap; aborting needs a declared one, or a ceiling on the average deal: then revenue of m a contact needs
-conversions in at least m / ceiling of them, which the rate rule can refute. (Waudby-Smith and Ramdas, arXiv 2010.09686.)
+conversions in at least m / ceiling of them, which the rate rule can refute. (Waudby-Smith and Ramdas,
+arXiv 2010.09686.)
 """
 
 from __future__ import annotations
