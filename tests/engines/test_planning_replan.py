@@ -146,6 +146,23 @@ def test_a_new_must_pushes_out_what_is_worth_least() -> None:
     assert plan.left_out[0].because[0].code == "hours"
 
 
+def test_what_would_move_too_much_stands_among_the_reasons() -> None:
+    """B's week is gone; the nearest other one lacks an hour, and there B would be one move more."""
+    plan = near(skills={"writer": {"hours": [0, 5, 4]}})
+    assert codes(plan) == {"B": "left"}
+    because = {reason.code: reason.about for left in plan.left_out if left.id == "B" for reason in left.because}
+    assert because["hours"]["short"] == 1
+    assert because["moves"] == {"against": "previous", "short": 1, "mode": "own", "start": 2}
+
+
+def test_fewer_moves_count_more_than_a_place_for_all() -> None:
+    """C has to stand where B did. That B leaves is one move; that A makes room for B were two."""
+    items = [week("A", 8), week("B", 6, latest=1), week("C", 5, latest=0, **{"class": "must"})]
+    hours = {"writer": {"hours": [5, 5, 5]}}
+    assert codes(near(items=items, skills=hours)) == {"B": "left", "C": "entered"}
+    assert codes(near(items=items, skills=hours, move_cost=1)) == {"A": "moved", "B": "moved", "C": "entered"}
+
+
 def test_an_item_worth_more_does_not_push_out_what_was_promised() -> None:
     assert codes(near(items=[week("A", 8), week("B", 6), week("C", 500)])) == {}
     assert codes(near(items=[week("A", 8), week("B", 6), week("C", 500)], move_cost=1)) == {"B": "left", "C": "entered"}
