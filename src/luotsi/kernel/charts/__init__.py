@@ -6,6 +6,7 @@ places the few rectangles of the charts that stand in a line of text.
 """
 
 from luotsi.kernel.charts.draw import bundle, bundle_name, render, svg_to_pdf
+from luotsi.kernel.charts.evidence import Bound, Came, Pair, arms_chart, evidence_chart
 from luotsi.kernel.charts.specs import (
     FanPoint,
     Load,
@@ -24,17 +25,22 @@ from luotsi.kernel.charts.specs import (
 )
 
 __all__ = [
+    "Bound",
+    "Came",
     "FanPoint",
     "Load",
     "Mark",
+    "Pair",
     "Past",
     "Share",
     "Spec",
     "Week",
     "adhoc_share",
+    "arms_chart",
     "arrivals_finished",
     "bundle",
     "bundle_name",
+    "evidence_chart",
     "fan_chart",
     "line_to_target",
     "load_by_skill",

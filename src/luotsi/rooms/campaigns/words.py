@@ -79,14 +79,20 @@ REASONS: dict[str, Any] = {
     "no_zone": _("strict: no zone between bad and good"),
 }
 WEAK: dict[str, Any] = {
-    "only_output": _("What decides counts what we put out ourselves (sent, posted, shown). That can be counted, but it is never a sign that anything works."),
+    "only_output": _(
+        "What decides counts what we put out ourselves (sent, posted, shown). "
+        "That can be counted, but it is never a sign that anything works."
+    ),
     "no_must": _("Nothing decides yet: add a criterion that does."),
     "cannot_scale": _("With so few contacts “{criterion}” can never come to a scale."),
     "cannot_abort": _("With so few contacts “{criterion}” can never come to an abort."),
     "target_not_a_share": _("The target of “{criterion}” is no share between 0 % and 100 %."),
     "goal_above_contacts": _("“{criterion}” wants more than there are contacts."),
     "no_cap": _("Without a largest amount “{criterion}” can scale, but never abort."),
-    "no_response_days": _("Nobody said how long an answer may take for “{criterion}”: silence is no answer, so it cannot abort before the end."),
+    "no_response_days": _(
+        "Nobody said how long an answer may take for “{criterion}”: silence is no answer, "
+        "so it cannot abort before the end."
+    ),
     "zone_outside_target": _("The zone of “{criterion}” does not hold its target."),
     "unknown_of": _("“{criterion}” is counted among something that is not here."),
     "twice_named": _("“{criterion}” is there twice."),

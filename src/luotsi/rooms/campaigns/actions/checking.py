@@ -14,6 +14,7 @@ from luotsi.kernel.tables.sheet import Faults
 from luotsi.rooms.campaigns.drafts import Told
 from luotsi.rooms.campaigns.models import Answer, Campaign, Contact, Criterion, Tally
 from luotsi.rooms.campaigns.models.campaigns import MOST_CONTACTS
+from luotsi.rooms.campaigns.rules import opaque
 
 LEFT_OUT = ("bounced", "duplicate")  # reasons that cannot depend on what a contact would have answered
 ARMS = ("", "A", "B")
@@ -64,7 +65,7 @@ class _Reader:
 
     def _contact(self, one: Told) -> Contact | None:
         """Who this is about; None where a fault stands against it."""
-        key = one.contact.strip()
+        key = opaque(one.contact, self.campaign.salt)
         if not key or len(key) > 120 or "\x00" in key:
             return self._fault(one, "contact", "contact_missing", "there is no id, or it is longer than 120 letters.")
         if one.arm not in ARMS:

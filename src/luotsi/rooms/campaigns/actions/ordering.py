@@ -15,14 +15,14 @@ from luotsi.kernel.sayings import refused
 from luotsi.rooms.campaigns.actions.campaigns import locked, refuse_closed
 from luotsi.rooms.campaigns.models import Campaign, Contact, Criterion
 from luotsi.rooms.campaigns.models.campaigns import MOST_CONTACTS
-from luotsi.rooms.campaigns.rules import drawn_order
+from luotsi.rooms.campaigns.rules import drawn_order, opaque
 
 
 @transaction.atomic
 def draw_order(
     *, campaign: Campaign, keys: Iterable[str], by: User | None, at: datetime, seed: int | None = None
-) -> list[Contact]:
-    """Everybody in the order to invite them, each with an arm where two are compared. Raises Refused once invited.
+) -> list[tuple[int, str, str]]:
+    """Place, id and arm (where two are compared) of everybody, in the order to invite them. Raises Refused once invited.
 
     The seed is kept: the same ids and seed give the same order, which is how anybody can check it.
     """
@@ -33,8 +33,8 @@ def draw_order(
             _("Some were invited already, so the order stands. Invite the others as it says."),
             code="campaigns.order_stands",
         )
-    given = [key.strip()[:120] for key in keys if key.strip()]
-    if not 2 <= len(set(given)) <= MOST_CONTACTS:
+    given = {opaque(key[:120], campaign.salt): key.strip()[:120] for key in keys if key.strip()}
+    if not 2 <= len(given) <= MOST_CONTACTS:
         raise refused(
             _("Between 2 and {most} different ids are needed."), code="campaigns.ids", field="file", most=MOST_CONTACTS
         )
@@ -49,7 +49,7 @@ def draw_order(
     ]
     Contact.objects.bulk_create(contacts, batch_size=1000)
     record("campaigns.order_drawn", campaign, by=by, at=at, count=len(contacts))
-    return contacts
+    return [(place, given[contact.key], contact.arm) for place, contact in enumerate(contacts, start=1)]
 
 
 def _arm(place: int, campaign: Campaign) -> str:

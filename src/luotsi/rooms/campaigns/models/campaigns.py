@@ -66,6 +66,7 @@ class Campaign(models.Model):
     is_shared = models.BooleanField(default=False)  # verdict and lesson for everybody, not for the team only
     order_seed = models.PositiveBigIntegerField(null=True, blank=True)  # of the invitation order that was drawn
     secret = models.CharField(max_length=64, default=new_secret, unique=True)  # of this campaign's webhook
+    salt = models.CharField(max_length=64, default=new_secret)  # addresses sent as ids are kept as hashes with it
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)

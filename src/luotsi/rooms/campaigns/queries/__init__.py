@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from luotsi.kernel.errors import Missing
-from luotsi.rooms.campaigns.models import Batch, Campaign, Contact, Criterion, Verdict
+from luotsi.rooms.campaigns.models import Batch, Campaign, Criterion, Verdict
 
 if TYPE_CHECKING:
     from luotsi.kernel.accounts.models import User

@@ -1,10 +1,17 @@
-"""The order in which contacts are invited: drawn from a seed, and whether it was kept."""
+"""Ids of contacts: what is kept of them, the order they are invited in, and whether that was kept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
+from hmac import new as hmac
+
+
+def opaque(key: str, salt: str) -> str:
+    """The id as it is kept: an address becomes a hash that only this campaign can make again; others stay."""
+    key = key.strip()
+    return f"hash-{hmac(salt.encode(), key.casefold().encode(), 'sha256').hexdigest()[:32]}" if "@" in key else key
 
 
 def drawn_order(keys: Iterable[str], seed: int) -> list[str]:

@@ -1,0 +1,53 @@
+"""What this room draws: a criterion's evidence against its boundaries, or two arms beside each other."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from luotsi.kernel.charts import Bound, Came, Pair, Spec, arms_chart, evidence_chart
+from luotsi.rooms.campaigns.models import Criterion
+from luotsi.rooms.campaigns.queries.evidence import Finding
+
+AT_MOST = Criterion.Way.AT_MOST
+
+
+def chart_of(finding: Finding) -> Spec:
+    """The criterion's picture; for amounts and numbers per week without boundaries of single contacts."""
+    return _arms(finding) if finding.comparison is not None else _evidence(finding)
+
+
+def _evidence(finding: Finding) -> Spec:
+    one, result = finding.criterion, finding.result
+    assert result is not None
+    came = [Came(0, 0), *(
+        Came(point.n, point.successes if point.amount is None else point.amount, point.pending) for point in result.path
+    )]  # fmt: skip
+    rows = [(row.n, row.scale_at, row.abort_at) for row in result.boundary.rows] if result.boundary else [
+        (point.n, point.scale_at, point.abort_at) for point in result.path
+    ]  # fmt: skip
+    return evidence_chart(
+        came,
+        [Bound(n, scale, abort) for n, scale, abort in rows],
+        title=one.name,
+        x_title=_("days") if one.kind == Criterion.Kind.COUNT else _("contacts, in the order of their invitation"),
+        y_title=_("amount so far") if one.kind == Criterion.Kind.MEAN else _("said yes"),
+        scale_label=_("scale from here down") if one.way == AT_MOST else _("scale from here up"),
+        abort_label=_("abort from here up") if one.way == AT_MOST else _("abort from here down"),
+        open_label=_("may still come"),
+        columns=[_("Contacts"), _("For sure"), _("Still open"), _("Scale at"), _("Abort at")],
+        decided_at=result.decided_at,
+    )
+
+
+def _arms(finding: Finding) -> Spec:
+    side = finding.comparison
+    assert side is not None
+    return arms_chart(
+        [Pair(0, 0, 0), *(Pair(*point) for point in side.path)],
+        title=finding.criterion.name,
+        x_title=_("pairs of contacts"),
+        y_title=_("pairs that differ"),
+        a_label=_("only A"),
+        b_label=_("only B"),
+        columns=[_("Pairs"), _("Only A"), _("Only B")],
+    )

@@ -1,0 +1,46 @@
+"""Before the start: what happens at which true rate, how long it takes, and what is weak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from luotsi.rooms.campaigns.models import Campaign, Criterion
+from luotsi.rooms.campaigns.queries.evidence import as_engine
+
+if TYPE_CHECKING:
+    from luotsi.engines.statistics import campaign as engine
+
+PLANNED = (Criterion.Kind.RATE, Criterion.Kind.GOAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A criterion before the start. `days` are those until the verdict at each true rate, at an even pace."""
+
+    criterion: Criterion
+    contacts: int
+    endings: tuple[tuple[engine.Ending, int], ...]
+    sizes: tuple[engine.Size, ...]
+    weak: tuple[engine.WeakPoint, ...]
+    boundary: engine.Boundary | None
+
+
+def outlook_of(campaign: Campaign, criterion: Criterion, contacts: int, musts: int) -> Outlook:
+    """How it may end when so many are invited evenly over the campaign's days."""
+    from luotsi.engines.statistics.campaign import plan
+
+    found = plan(as_engine(criterion), contacts, musts=max(1, musts))
+    days = (campaign.ends_on - campaign.starts_on).days + 1
+    wait = criterion.response_days or 0
+    endings = tuple((ending, round(ending.expected_contacts / contacts * days + wait)) for ending in found.endings)
+    return Outlook(criterion, contacts, endings, found.sizes, found.weak_points, found.boundary)
+
+
+def weak_points_of(campaign: Campaign, criteria: list[Criterion]) -> tuple[engine.WeakPoint, ...]:
+    """What is weak with all criteria together; standing watches are short on purpose and not spoken of."""
+    from luotsi.engines.statistics.campaign import weak_points
+
+    standing = {one.code for one in criteria if one.is_standing}
+    found = weak_points([as_engine(one) for one in criteria], campaign.contacts_planned)
+    return tuple(point for point in found if point.criterion not in standing)

@@ -1,0 +1,225 @@
+"""Evidence in sentences: what would change the verdict, how it may end, what is promised. Numbers with their spread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from luotsi.rooms.campaigns.models import Criterion
+from luotsi.rooms.campaigns.queries.evidence import Evidence, Finding
+from luotsi.rooms.campaigns.words import GUARANTEES, REASONS, WEAK
+
+if TYPE_CHECKING:
+    from luotsi.engines.statistics import campaign as engine
+
+Kind, Way = Criterion.Kind, Criterion.Way
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One criterion in words. `standing` where it is, `ways` what would change it, `promise` what is guaranteed."""
+
+    finding: Finding
+    aim: str
+    standing: str
+    ways: tuple[str, ...]
+    chances: str
+    promise: str
+    basis: str
+    reasons: tuple[str, ...]
+    to_settle: str
+
+
+def said_of(finding: Finding) -> Said:
+    if finding.comparison is not None:
+        return _of_arms(finding, finding.comparison)
+    result = finding.result
+    assert result is not None
+    return Said(
+        finding,
+        aim_of(finding.criterion),
+        _standing(finding.criterion, result),
+        tuple(_ways(result)),
+        chances_in_words(result.chances),
+        _promise(finding.criterion, result),
+        str(GUARANTEES.get(result.guarantee.code, result.guarantee.code)),
+        tuple(str(REASONS.get(code, code)) for code in result.reasons),
+        _to_settle(result.further_to_settle),
+    )
+
+
+def aim_of(one: Criterion) -> str:
+    """`at least 10 %, bad from 6.7 %, good from 13.3 %`"""
+    aim = f"{one.get_way_display()} {amount_of(one, one.target)}"
+    if one.kind == Kind.COMPARE:
+        aim = _("which of the two is better")
+    if one.floor is not None and one.ceiling is not None:
+        bad, good = (one.ceiling, one.floor) if one.way == Way.AT_MOST else (one.floor, one.ceiling)
+        aim += ", " + _("bad: %(bad)s, good: %(good)s") % {"bad": share(bad), "good": share(good)}
+    if one.of is not None:
+        aim += " · " + _("among those with “%(other)s”") % {"other": one.of.name}
+    return aim
+
+
+def amount_of(one: Criterion, value: Any) -> str:
+    """A value in the criterion's own unit."""
+    if one.kind in (Kind.RATE, Kind.COMPARE):
+        return share(value)
+    if one.kind == Kind.COUNT:
+        return _("%(number)s a week") % {"number": plain(value)}
+    return plain(value)
+
+
+def share(value: Any) -> str:
+    """10 %, 6.7 %, 0.5 %: two digits that matter, never more."""
+    percent = float(value) * 100
+    return f"{number_format(float(f'{percent:.3g}' if percent >= 10 else f'{percent:.2g}'), use_l10n=True)} %"
+
+
+def plain(value: Any) -> str:
+    number = float(value)
+    return number_format(
+        int(number) if number == int(number) else float(f"{number:.3g}"), use_l10n=True, force_grouping=True
+    )
+
+
+def chances_in_words(chances: engine.Chances | None) -> str:
+    if chances is None:
+        return ""
+    return _("As things stand: scale %(scale)s, abort %(abort)s, undecided %(undecided)s; some %(further)s more contacts.") % {
+        "scale": _rough(chances.scale),
+        "abort": _rough(chances.abort),
+        "undecided": _rough(chances.undecided),
+        "further": plain(round(chances.further_contacts)),
+    }  # fmt: skip
+
+
+def weak_in_words(point: engine.WeakPoint, criteria: dict[str, Criterion]) -> str:
+    """What is weak before the start, and what would mend it."""
+    one = criteria.get(point.criterion)
+    text = str(WEAK.get(point.code, point.code)).format(criterion=one.name if one else point.criterion)
+    if point.contacts:
+        text += " " + ngettext("%d contact would do.", "%d contacts would do.", point.contacts) % point.contacts
+    if point.floor is not None and point.ceiling is not None:
+        text += " " + _("Or a zone from %(floor)s to %(ceiling)s.") % {
+            "floor": share(point.floor),
+            "ceiling": share(point.ceiling),
+        }
+    return text
+
+
+def ratio_in_words(evidence: Evidence) -> str:
+    """A warning where one arm got more than its share; empty where all is well."""
+    check = evidence.decision.arms
+    if check is None or not check.suspicious:
+        return ""
+    counts = ", ".join(f"{name}: {count}" for name, count in sorted(check.counts.items()))
+    planned = ", ".join(f"{name}: {round(count)}" for name, count in sorted(check.expected.items()))
+    return _(
+        "The arms are not as planned (%(counts)s instead of %(planned)s). Something sorts contacts before they "
+        "are counted; find it before you believe the difference."
+    ) % {"counts": counts, "planned": planned}
+
+
+def _standing(one: Criterion, result: engine.CriterionResult) -> str:
+    if not result.n:
+        return _("Nobody has been invited yet.")
+    if one.kind == Kind.MEAN:
+        text = _("%(mean)s on average over %(n)s contacts") % {
+            "mean": plain(result.observed or 0),
+            "n": plain(result.resolved),
+        }
+    elif one.kind == Kind.COUNT:
+        text = _("%(rate)s a week") % {"rate": plain(result.observed or 0)}
+    else:
+        text = _("%(yes)s of %(n)s") % {"yes": plain(result.successes), "n": plain(result.n)}
+        if result.observed is not None and one.kind == Kind.RATE:
+            text += f" ({share(result.observed)})"
+    if result.pending:
+        text += ", " + ngettext("%d may still answer", "%d may still answer", result.pending) % result.pending
+    if result.interval is not None:
+        low, high = (amount_of(one, max(edge, 0)) if edge != float("inf") else "∞" for edge in result.interval)
+        text += "; " + _("likely between %(low)s and %(high)s") % {"low": low, "high": high}
+    return text + "."
+
+
+def _ways(result: engine.CriterionResult) -> Iterator[str]:
+    if result.next.abort_if is not None:
+        yield _("Abort if %(step)s.") % {"step": _step(result.next.abort_if)}
+    if result.next.scale_if is not None:
+        yield _("Scale if %(step)s.") % {"step": _step(result.next.scale_if)}
+
+
+def _step(step: engine.Step) -> str:
+    contacts = ngettext("the next contact brings", "the next %d contacts bring", step.contacts)
+    contacts = contacts % step.contacts if "%d" in contacts else contacts
+    if step.sense == Way.AT_MOST:
+        return contacts + " " + (_("nobody") if step.successes == 0 else _("at most %d") % step.successes)
+    return contacts + " " + _("at least %d") % step.successes
+
+
+def _promise(one: Criterion, result: engine.CriterionResult) -> str:
+    given = {
+        "bad": amount_of(one, result.ceiling if one.way == Way.AT_MOST else result.floor),
+        "good": amount_of(one, result.floor if one.way == Way.AT_MOST else result.ceiling),
+        "wrong_scale": _rough(result.guarantee.wrong_scale),
+        "wrong_abort": _rough(result.guarantee.wrong_abort),
+    }
+    if one.kind == Kind.GOAL:
+        return (
+            _(
+                "Whatever the true share is: “on track” and missed after all in at most %(wrong_scale)s of such campaigns, "
+                "aborted and reached after all in at most %(wrong_abort)s."
+            )
+            % given
+        )
+    return (
+        _(
+            "If in truth it is as bad as %(bad)s, this says “scale” in at most %(wrong_scale)s of such campaigns; if it is as "
+            "good as %(good)s, “abort” in at most %(wrong_abort)s. That holds however often and whenever you look."
+        )
+        % given
+    )
+
+
+def _to_settle(further: int | None) -> str:
+    if further is None:
+        return ""
+    return (
+        ngettext(
+            "If it goes on like this, %d further contact would settle it.",
+            "If it goes on like this, %d further contacts would settle it in four of five cases.",
+            further,
+        )
+        % further
+    )
+
+
+def _of_arms(finding: Finding, side: engine.Comparison) -> Said:
+    standing = _("A: %(a)s of %(an)s, B: %(b)s of %(bn)s. Of the pairs that differ, A is ahead in %(only_a)s, B in %(only_b)s.") % {
+        "a": side.a.successes, "an": side.a.n, "b": side.b.successes, "bn": side.b.n,
+        "only_a": side.only_a, "only_b": side.only_b,
+    }  # fmt: skip
+    if side.decision in ("A", "B"):
+        standing = _("Arm %(arm)s is better.") % {"arm": side.decision} + " " + standing
+    elif side.decision == "no_difference":
+        standing = _("No difference is likely to show by the end.") + " " + standing
+    ways = (_("A verdict falls at %d of the pairs that differ.") % side.claim_at,) if side.claim_at else ()
+    promise = _(
+        "Where the arms are alike, this names a better one in at most 5 % of such campaigns, however often you look."
+    )
+    chances = _("Chance that a difference shows by the end: %s.") % _rough(side.claim_chance)
+    return Said(finding, aim_of(finding.criterion), standing, ways, chances, promise, "", (), "")
+
+
+def _rough(chance: float) -> str:
+    """Chances in whole per cent; below one and above 99 said so."""
+    percent = chance * 100
+    if 0 < percent < 1:
+        return "< 1 %"
+    return "> 99 %" if 99 < percent < 100 else f"{round(percent)} %"
