@@ -61,8 +61,8 @@ def cases(folder: Path, name: str) -> Iterator[Case]:
 
 def knapsacks(folder: Path, file: str) -> Iterator[Case]:
     """OR-Library mknapcb: problems, then for each n, m, 0, profits, m rows of weights, m capacities."""
-    best = {int(row["problem_in_file"]): float(row["best_feasible_value"]) for row in _best(folder, "mknapcb_best_known")
-            if row["file"] == file}  # fmt: skip
+    known = [row for row in _best(folder, "mknapcb_best_known") if row["file"] == file]
+    best = {int(row["problem_in_file"]): float(row["best_feasible_value"]) for row in known}
     numbers = iter(int(float(word)) for word in (folder / file).read_text().split())
     for number in range(1, next(numbers) + 1):
         items, rows, _ = (next(numbers) for _ in range(3))
