@@ -42,10 +42,21 @@ def trust(chance: float) -> tuple[str, str]:
     return "bad", _("more likely not")
 
 
+def trust_of_plan(chance: float) -> tuple[str, str]:
+    """The same of a whole plan."""
+    if chance >= SURE:
+        return "good", _("likely to hold")
+    if chance >= LIKELY:
+        return "watch", _("holds mostly")
+    if chance >= EVEN:
+        return "watch", _("doubtful")
+    return "bad", _("unlikely to hold")
+
+
 def holds(chance: float) -> str:
     """The first sentence on whether a plan holds."""
     said = {"odds": odds(chance)}
-    if chance >= SURE:
+    if chance >= LIKELY:
         return _("All of it is finished by the end of the quarter %(odds)s.") % said
     if chance >= EVEN:
         return _("All of it is finished by the end of the quarter only %(odds)s.") % said

@@ -31,7 +31,7 @@ def scenario(run: Run) -> None:
     plan, outlook = _solved(found, problem, run)
     run.check()
     if plan.status != "no_plan":
-        outlook = {**(outlook or _doubted(problem, plan)), "minimums": _priced(problem, plan)}
+        outlook = {**outlook, **_doubted(found, problem, plan), "minimums": [] if outlook else _priced(problem, plan)}
     keep_scenario(found, plan.to_json(), outlook, run=run, at=timezone.now())
 
 
@@ -57,18 +57,22 @@ def _solved(found: Scenario, problem: Problem, run: Run) -> tuple[Plan, dict[str
         return kept.plan, {}
     return kept.plan, {
         "price": kept.price, "full_value": kept.full_value, "full_holds": kept.full_holds,
-        "is_reached": kept.is_reached, "doubt": kept.doubt.to_json(),
+        "is_reached": kept.is_reached,
     }  # fmt: skip
 
 
-def _doubted(problem: Problem, plan: Plan) -> dict[str, Any]:
+def _doubted(found: Scenario, problem: Problem, plan: Plan) -> dict[str, Any]:
+    """As the draft's page says it: of what is still ahead today."""
     from luotsi.engines.planning.doubt import doubt
+    from luotsi.rooms.blueprint.queries.outlook import ahead
 
-    return {"doubt": doubt(problem, plan.chosen).to_json()}
+    first_week = max(0, found.blueprint.week_of(timezone.localdate()))
+    chosen = ahead(plan.chosen, first_week)
+    return {"doubt": doubt(problem, chosen).to_json(), "first_week": first_week}
 
 
 def _priced(problem: Problem, plan: Plan) -> list[dict[str, Any]]:
-    """What each minimum of the scenario costs it."""
+    """What each minimum costs the plan worth most; confidence has a price of its own."""
     from luotsi.engines.planning.fairness import price_minimums
 
     if not problem.shares and not any(goal.min_hours for goal in problem.goals.values()):

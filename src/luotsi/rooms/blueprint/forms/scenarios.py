@@ -37,10 +37,10 @@ CONFIDENCES = [
 
 
 class SliderForm(forms.Form):
-    """More or less hours of every skill, more or less money, in percent."""
+    """More or less hours of every skill, more or less money, in percent. What is not given stays as it is."""
 
-    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.choices = choices
         for n, skill in enumerate(choices.skills):
             self.fields[f"hours_{n}"] = _slider(_("Hours of %(skill)s") % {"skill": skill})
@@ -72,8 +72,8 @@ class ScenarioForm(SliderForm):
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("What is tried: “One more designer”."))
     confidence = forms.ChoiceField(label=_("Of all plans, the one that"), required=False, choices=CONFIDENCES)
 
-    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, choices=choices, **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(data, choices=choices, **kwargs)
         for n in range(ITEM_ROWS):
             self.fields[f"item_{n}"] = forms.CharField(
                 label=_("Item"), required=False, max_length=400,
@@ -170,8 +170,17 @@ def initial_of(choices: Choices, changes: Changes) -> dict[str, Any]:
 def _slider(label: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label, required=False, min_value=LEAST_PERCENT, max_value=MOST_PERCENT, initial=0,
-        widget=forms.NumberInput(attrs={"type": "range", "step": STEP_PERCENT, "class": "slider"}),
+        widget=_Slider(attrs={"step": STEP_PERCENT, "class": "slider"}),
     )  # fmt: skip
+
+
+class _Slider(forms.NumberInput):
+    """Without a value it stands at none: a browser would put it in the middle."""
+
+    input_type = "range"
+
+    def format_value(self, value: Any) -> str:
+        return str(value) if NUMBER.match(str(value or "")) else "0"
 
 
 def _add_shares(form: forms.Form, choices: Choices, stands: Mapping[str, Mapping[str, float]]) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from luotsi.rooms.blueprint.saying import day, number
-from luotsi.rooms.blueprint.saying_outlook import holds, odds, share, trust
+from luotsi.rooms.blueprint.saying_outlook import holds, odds, share, trust, trust_of_plan
 
 PROMISE = "85"  # percent: what a person may call a promise
 FRIDAY = 4
@@ -70,12 +70,20 @@ class Chances:
 
 
 def chances_of(
-    doubt: Mapping[str, Any], places: Sequence[Mapping[str, Any]], starts_on: date, titles: Mapping[str, str]
+    doubt: Mapping[str, Any],
+    places: Sequence[Mapping[str, Any]],
+    starts_on: date,
+    titles: Mapping[str, str],
+    first_week: int = 0,
 ) -> Chances:
-    """doubt and places as they are kept (`to_json`)."""
-    kind, word = trust(doubt["holds"])
+    """doubt and places as they are kept (`to_json`); weeks before `first_week` are over and not shown."""
+    kind, word = trust_of_plan(doubt["holds"])
     ends = {place["id"]: place["end"] for place in places}
-    items = [_item(id_, one, ends[id_], starts_on, titles.get(id_, id_)) for id_, one in doubt["by_item"].items()]
+    items = [
+        _item(id_, one, ends[id_], starts_on, titles.get(id_, id_))
+        for id_, one in doubt["by_item"].items()
+        if id_ in ends
+    ]
     left = doubt["hours_left_by_skill"]
     skills = [
         SkillChance(skill, chance, share(chance), number(left.get(skill, 0.0)))
@@ -88,7 +96,7 @@ def chances_of(
         kind=kind,
         word=word,
         hours_left=number(doubt["hours_left"], 0),
-        weeks=_weeks(doubt["by_week"], list(ends.values()), starts_on),
+        weeks=_weeks(doubt["by_week"], list(ends.values()), starts_on)[first_week:],
         items=sorted(items, key=lambda item: (item.chance, item.title)),
         skills=sorted(skills, key=lambda one: (one.chance, one.skill)),
     )

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,13 @@ class Solved:
         return Problem.from_json(self.document)
 
     @cached_property
+    def planned(self) -> Problem:
+        """As the plan answered it: without least shares that were set since."""
+        from luotsi.engines.planning import Problem
+
+        return Problem.from_json(_free_to_move(self.run.problem))
+
+    @cached_property
     def mark(self) -> str:
         return hashlib.sha256(json.dumps(self.document, sort_keys=True).encode()).hexdigest()
 
@@ -68,6 +76,16 @@ class Solved:
     @property
     def is_old(self) -> bool:
         return self.run.has_changed_meanwhile or self.blueprint.facts_changed_at > self.run.asked_at
+
+    @property
+    def bound(self) -> float | None:
+        """No plan of the problem as it is here is worth more; None where that was proven of another one.
+
+        A plan near an earlier one is bounded among those that move no more; a least share taken away opens others.
+        """
+        was = self.run.problem.get("shares") or {}
+        is_same = self.run.aim == self.run.Aim.BEST and was in ({}, self.document.get("shares", {}))
+        return self.run.bound if is_same else None
 
     def asked(self, chosen: Iterable[Placed]) -> Asked:
         return Asked(self.mark, tuple(chosen), self.problem)
@@ -136,6 +154,22 @@ def plan_of(answer: Mapping[str, Any]) -> Plan:
     return Plan(answer["status"], answer["value"], answer["bound"], answer["gap"], answer["seconds"], chosen)
 
 
+def ahead(chosen: Iterable[Placed], first_week: int) -> tuple[Placed, ...]:
+    """Without what should be finished by now: nobody promises a Friday that is over."""
+    return tuple(placed for placed in chosen if placed.end >= first_week)
+
+
+def doubted(solved: Solved, stands: Standing, on: date) -> Chances | None:
+    """The chances of what is still ahead on that day; None where nothing is."""
+    first_week = max(0, solved.blueprint.week_of(on))
+    chosen = ahead(stands.chosen, first_week)
+    if not chosen:
+        return None
+    found = doubt_of(solved.asked(chosen)).to_json()
+    places = [placed.to_json() for placed in chosen]
+    return chances_of(found, places, solved.blueprint.starts_on, solved.titles, first_week)
+
+
 @lru_cache(maxsize=KEPT)
 def doubt_of(asked: Asked) -> Doubt:
     from luotsi.engines.planning.doubt import doubt
@@ -150,24 +184,26 @@ def fairness_of(asked: Asked) -> Fairness:
     return fairness(asked.problem, asked.chosen)
 
 
+def minimum_prices_of(solved: Solved, stands: Standing) -> tuple[MinimumPrice, ...]:
+    """What each minimum costs the draft as it stands; some seconds of work the first time."""
+    return _minimum_prices(solved.asked(stands.chosen), solved.bound)
+
+
 @lru_cache(maxsize=KEPT)
-def minimum_prices_of(asked: Asked) -> tuple[MinimumPrice, ...]:
-    """What each minimum costs; some seconds of work the first time."""
+def _minimum_prices(asked: Asked, bound: float | None) -> tuple[MinimumPrice, ...]:
     from luotsi.engines.planning import Plan, check, value_of
     from luotsi.engines.planning.fairness import price_minimums
+    from luotsi.engines.planning.plan import gap_of
 
     value = value_of(asked.problem, asked.chosen)
-    status = "infeasible" if check(asked.problem, asked.chosen) else "feasible"
-    stands = Plan(status, value, None, None, 0.0, asked.chosen)
+    status = "optimal" if gap_of(value, bound) == 0.0 else "feasible"
+    if check(asked.problem, asked.chosen):
+        status = "infeasible"
+    stands = Plan(status, value, bound, None, 0.0, asked.chosen)
     return price_minimums(asked.problem, stands, seconds=PRICE_SECONDS)
 
 
-def doubt_line(blueprint: Blueprint, user: User, slots: Iterable[Slot] | None = None) -> Chances | None:
+def doubt_line(blueprint: Blueprint, user: User, on: date, slots: Iterable[Slot] | None = None) -> Chances | None:
     """For the line on other pages (`_doubt_line.html`): the draft as it stands. None while nothing stands in it."""
     solved = solved_of(blueprint, user)
-    stands = standing_of(solved, slots) if solved is not None else None
-    if solved is None or stands is None or not stands.chosen:
-        return None
-    places = [placed.to_json() for placed in stands.chosen]
-    found = doubt_of(solved.asked(stands.chosen)).to_json()
-    return chances_of(found, places, blueprint.starts_on, solved.titles)
+    return doubted(solved, standing_of(solved, slots), on) if solved is not None else None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from luotsi.engines.planning.fairness import ShareRow
     from luotsi.rooms.blueprint.forms.scenarios import SharesForm
 
+WORTH_SAYING = 0.05  # points
 NOTICED = 0.05  # difference of shares below which nobody is called better or worse off
 
 
@@ -53,9 +54,7 @@ class SaidPrice:
     name: str
     needed: str
     reached: str
-    price: str
-    is_free: bool
-    is_exact: bool
+    said: str
 
 
 def shares_of(solved: Solved, stands: Standing, form: SharesForm) -> Shares:
@@ -84,15 +83,29 @@ def said_prices(prices: Iterable[Mapping[str, Any]], goals: Mapping[str, str]) -
 def _price(one: Mapping[str, Any], goals: Mapping[str, str]) -> SaidPrice:
     said = _hours if one["kind"] == "hours" else share
     name = goal_name(one["name"], goals) if one["by"] == "goal" else asker_name(one["name"])
-    price = one["price"]
     return SaidPrice(
         name=name,
         needed=said(one["needed"]),
         reached=said(one["reached"]),
-        price="" if price is None else number(price),
-        is_free=price is not None and price < 0.05,
-        is_exact=bool(one["exact"]),
+        said=_said_price(one),
     )
+
+
+def _said_price(one: Mapping[str, Any]) -> str:
+    """Exact where it is proven, else between what is certain and what cannot be ruled out."""
+    price, least, most = one["price"], one["at_least"], one["at_most"]
+    if price is None:
+        return _("not known: this plan breaks a limit; plan again first")
+    if most is not None and most < WORTH_SAYING:
+        return _("no more: it costs nothing")
+    if one["exact"]:
+        return _("%(points)s points more") % {"points": number(price)}
+    about = one["relaxed"] if one["relaxed"] is not None else max(price, least)
+    if most is None:
+        return _("about %(about)s points more") % {"about": number(about)}
+    return _("about %(about)s points more; between %(least)s and %(most)s for certain") % {
+        "about": number(about), "least": number(least), "most": number(most),
+    }  # fmt: skip
 
 
 def _hours(hours: float) -> str:

@@ -14,7 +14,7 @@ from luotsi.rooms.blueprint.saying import day, number
 LEVELS = 4  # shades above none
 SENTENCES = 5
 THOUSAND = 1000
-NOTHING = 1e-6  # points that are rounding
+NOTHING = 0.005  # points: what would be said as 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _row(name: str, prices: Sequence[float], days: Sequence[str], most: float) -
 
 
 def _cell(week: str, price: float, most: float) -> PriceCell:
-    level = 0 if price <= NOTHING else 1 + min(LEVELS - 1, int(LEVELS * price / most))
+    level = 0 if price < NOTHING else 1 + min(LEVELS - 1, int(LEVELS * price / most))
     return PriceCell(week, price, "" if not level else number(price, 2), level)
 
 
@@ -87,13 +87,13 @@ def _most_first(row: PriceRow) -> tuple[float, str]:
 
 
 def _money(name: str, price: float) -> Money:
-    return Money(name, number(THOUSAND * price, 2), THOUSAND * price <= NOTHING)
+    return Money(name, number(THOUSAND * price, 2), THOUSAND * price < NOTHING)
 
 
 def _advice(rows: Sequence[PriceRow], money: Sequence[Money]) -> list[str]:
     """The few sentences that matter, the most worth first."""
     found = [
-        _("One more hour of %(skill)s in the week of %(week)s is worth %(points)s points; in every week, %(whole)s.")
+        _("One more hour of %(skill)s in the week of %(week)s is worth %(points)s points, one in every week %(whole)s.")
         % {"skill": row.name, "week": row.best.week, "points": row.best.said, "whole": row.said}
         for row in sorted(rows, key=_most_first)
         if row.best.level

@@ -62,8 +62,8 @@ def with_askers(problem: Problem, groups: Mapping[str, str]) -> Problem:
 
 def with_shares(problem: Problem, shares: Shares) -> Problem:
     """With the quarter's least shares, as far as anything in the problem can give them."""
-    known = known_shares(problem, shares)
-    return {**problem, "shares": known} if known else problem
+    rest, known = {key: value for key, value in problem.items() if key != "shares"}, known_shares(problem, shares)
+    return {**rest, "shares": known} if known else rest
 
 
 def known_shares(problem: Problem, shares: Shares) -> dict[str, dict[str, float]]:

@@ -17,8 +17,7 @@ from luotsi.kernel.htmx import show as show_page
 from luotsi.rooms.blueprint import actions, queries
 from luotsi.rooms.blueprint.forms.scenarios import SharesForm
 from luotsi.rooms.blueprint.models import Blueprint
-from luotsi.rooms.blueprint.queries.chances import chances_of
-from luotsi.rooms.blueprint.queries.outlook import Solved, doubt_of, minimum_prices_of, solved_of, standing_of
+from luotsi.rooms.blueprint.queries.outlook import Solved, doubted, minimum_prices_of, solved_of, standing_of
 from luotsi.rooms.blueprint.queries.scenarios import choices_of
 from luotsi.rooms.blueprint.queries.shares import said_prices, shares_of
 from luotsi.rooms.blueprint.queries.worth import worth_of
@@ -41,14 +40,14 @@ def doubt(request: SignedInRequest, pk: int) -> HttpResponse:
     """The chance that the draft holds, and what can be promised."""
     blueprint, solved = solved_for(request, pk)
     stands = standing_of(solved) if solved is not None else None
-    if solved is None or stands is None or not stands.chosen:
+    chances = doubted(solved, stands, timezone.localdate()) if solved is not None and stands is not None else None
+    if solved is None or stands is None or chances is None:
         return no_plan_yet(request, blueprint, "doubt")
-    found = doubt_of(solved.asked(stands.chosen)).to_json()
-    places = [placed.to_json() for placed in stands.chosen]
     context = {
         "blueprint": blueprint,
         "here": "doubt",
-        "chances": chances_of(found, places, blueprint.starts_on, solved.titles),
+        "chances": chances,
+        "over": len(stands.chosen) - len(chances.items),
         "unknown": stands.unknown,
         "is_old": solved.is_old,
         "most": None if "all" in request.GET else ITEMS_SHOWN,
@@ -89,7 +88,7 @@ def prices(request: SignedInRequest, pk: int) -> HttpResponse:
     stands = standing_of(solved) if solved is not None else None
     if solved is None or stands is None or not stands.chosen:
         return no_plan_yet(request, blueprint, "fairness")
-    found = minimum_prices_of(solved.asked(stands.chosen))
+    found = minimum_prices_of(solved, stands)
     context: dict[str, Any] = {
         "blueprint": blueprint,
         "here": "fairness",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,13 +18,12 @@ from luotsi.kernel.jobs import actions as jobs
 from luotsi.kernel.sayings import tell
 from luotsi.rooms.blueprint import actions, queries
 from luotsi.rooms.blueprint.forms.scenarios import ScenarioForm, SliderForm, initial_of
+from luotsi.rooms.blueprint.queries.comparison import comparison_of, scenario_page
 from luotsi.rooms.blueprint.queries.outlook import solved_of, standing_of
 from luotsi.rooms.blueprint.queries.scenarios import (
     choices_of,
-    comparison_of,
     progress_of,
     scenario_for,
-    scenario_page,
     scenario_rows,
     scenarios_in,
     what_if_of,
@@ -101,15 +101,18 @@ def new_scenario(request: SignedInRequest, pk: int) -> HttpResponse:
 def scenario(request: SignedInRequest, pk: int) -> HttpResponse:
     """One scenario: its plan once it is made, and how it is coming along until then."""
     found = scenario_for(request.user, pk)
-    solved = solved_of(found.blueprint, request.user) if found.has_plan else None
+    solved, today = solved_of(found.blueprint, request.user) if found.has_plan else None, timezone.localdate()
     context = {
         "scenario": found,
         "blueprint": found.blueprint,
         "here": "scenarios",
         "progress": progress_of(found),
-        "page": scenario_page(found, solved, standing_of(solved)) if solved is not None else None,
+        "page": scenario_page(found, solved, standing_of(solved), today) if solved is not None else None,
     }
-    return show_page(request, "blueprint/scenario.html", context, fragment="blueprint/_scenario.html")
+    response = show_page(request, "blueprint/scenario.html", context, fragment="blueprint/_scenario.html")
+    if request.htmx and found.is_done:  # type: ignore[attr-defined]
+        response["HX-Redirect"] = reverse("blueprint:scenario", args=[pk])
+    return response
 
 
 @needs("blueprint.write")
@@ -126,7 +129,7 @@ def compare(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "blueprint": blueprint,
         "here": "scenarios",
-        "comparison": comparison_of(solved, standing_of(solved), found),
+        "comparison": comparison_of(solved, standing_of(solved), found, timezone.localdate()),
     }
     return render(request, "blueprint/scenario_compare.html", context)
 
