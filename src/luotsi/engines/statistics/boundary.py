@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, log
+from math import ceil, exp, log
 from typing import TYPE_CHECKING
 
 from luotsi.engines.statistics.campaign_types import Boundary, BoundaryRow, Criterion, Guarantee
@@ -81,9 +81,8 @@ def rate_table(
     above, below = Side(floor, middle, True, pseudo), Side(ceiling, middle, False, pseudo)
     c_up, wrong_scale = calibrated(above, contacts, error_scale)
     c_lo, wrong_abort = calibrated(below, contacts, error_abort)
-    up = upper_line(above.stops(log(c_up), contacts), contacts)
-    lo = lower_line(below.stops(log(c_lo), contacts), contacts)
-    return RateTable(floor, ceiling, contacts, tuple(up), tuple(lo), c_up, c_lo, wrong_scale, wrong_abort, above, below)
+    up, lo = _lines(above, below, log(c_up), log(c_lo), contacts)
+    return RateTable(floor, ceiling, contacts, up, lo, c_up, c_lo, wrong_scale, wrong_abort, above, below)
 
 
 def _flip(share: float) -> float:
@@ -104,10 +103,24 @@ def ville_table(
         return ville_table(_flip(ceiling), _flip(floor), contacts, error_abort, error_scale, any_target).mirrored()
     above = Side(floor, middle, True, any_target=any_target)
     below = Side(ceiling, middle, False, any_target=any_target)
-    up = upper_line(above.stops(-log(error_scale), contacts), contacts)
-    lo = lower_line(below.stops(-log(error_abort), contacts), contacts)
+    up, lo = _lines(above, below, -log(error_scale), -log(error_abort), contacts)
     c_up, c_lo = 1 / error_scale, 1 / error_abort
-    return RateTable(floor, ceiling, contacts, tuple(up), tuple(lo), c_up, c_lo, error_scale, error_abort, above, below)
+    return RateTable(floor, ceiling, contacts, up, lo, c_up, c_lo, error_scale, error_abort, above, below)
+
+
+def _lines(
+    above: Side, below: Side, log_up: float, log_lo: float, contacts: int
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Both lines. In a wide zone both claims hold in the end: from there on the nearer one is made.
+
+    Lines only retreat for that, so that no error grows.
+    """
+    up = upper_line(above.stops(log_up, contacts), contacts)
+    lo = lower_line(below.stops(log_lo, contacts), contacts)
+    for n in (n for n in range(1, contacts + 1) if lo[n] >= up[n]):
+        cut = min(max(ceil(above.middle * n), up[n]), lo[n] + 1)
+        up[n], lo[n] = cut, cut - 1
+    return tuple(up), tuple(lo)
 
 
 def calibrated(
