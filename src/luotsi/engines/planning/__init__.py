@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from luotsi.engines.planning.check import Violation, check, value_of
+from luotsi.engines.planning.check import Violation, check, check_left_out, value_of
 from luotsi.engines.planning.compare import Comparison, Difference, Scenario, compare
 from luotsi.engines.planning.doubt import Doubt, doubt
 from luotsi.engines.planning.fairness import Fairness, MinimumPrice, ShareRow, fairness, price_minimums
+from luotsi.engines.planning.force import Forced, force
 from luotsi.engines.planning.plan import EntryTerms, LeftOut, Move, MustConflict, Plan, Reason, ShadowPrices
 from luotsi.engines.planning.problem import (
     BadProblem,
@@ -33,10 +34,11 @@ from luotsi.engines.planning.robust import Robust, robust
 from luotsi.engines.planning.what_if import WhatIf, what_if, with_facts
 
 __all__ = [
-    "BadProblem", "Comparison", "Difference", "Doubt", "EntryTerms", "Expert", "Fairness", "Goal", "Item", "LeftOut",
-    "MinimumPrice", "Mode", "Move", "MustConflict", "Pin", "Placed", "Plan", "Problem", "ProblemFault", "Reason",
-    "Robust", "Scenario", "ShadowPrices", "Share", "ShareRow", "Skill", "Violation", "WhatIf", "check", "compare",
-    "doubt", "fairness", "price_minimums", "robust", "solve", "value_of", "what_if", "with_facts",
+    "BadProblem", "Comparison", "Difference", "Doubt", "EntryTerms", "Expert", "Fairness", "Forced", "Goal", "Item",
+    "LeftOut", "MinimumPrice", "Mode", "Move", "MustConflict", "Pin", "Placed", "Plan", "Problem", "ProblemFault",
+    "Reason", "Robust", "Scenario", "ShadowPrices", "Share", "ShareRow", "Skill", "Violation", "WhatIf", "check",
+    "check_left_out", "compare", "doubt", "fairness", "force", "price_minimums", "robust", "solve", "value_of",
+    "what_if", "with_facts",
 ]  # fmt: skip
 
 

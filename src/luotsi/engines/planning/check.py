@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from luotsi.engines.planning.problem import Item, Placed, Problem
+from luotsi.engines.planning.plan import Plan
+from luotsi.engines.planning.problem import Item, Mode, Placed, Problem
 
 TOLERANCE = 1e-6  # hours, money or shares: below this an excess is rounding
 
@@ -29,6 +30,77 @@ def check(problem: Problem, chosen: Iterable[Placed]) -> tuple[Violation, ...]:
         return tuple(broken)
     rules = (_classes, _windows, _precedence, _skills, _in_progress, _experts, _budgets, _minimums)
     return tuple(violation for rule in rules for violation in rule(problem, places))
+
+
+def check_left_out(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
+    """Items left out that still fit beside the plan and bring something: their id, the best such week, and worth."""
+    places = plan.chosen
+    inside = {placed.id for placed in places}
+    desk = _Desk(problem, places)
+    found = []
+    for item in problem.items:
+        if item.id in inside or item.moscow == "wont":
+            continue
+        free = [placed for placed in _places_of(problem, item) if desk.takes(item, placed)]
+        if free:
+            best = max(free, key=lambda placed: value_of(problem, [placed]))
+            found.append(Violation("fits", item.id, best.start, value_of(problem, [best])))
+    return tuple(found)
+
+
+def _places_of(problem: Problem, item: Item) -> Iterator[Placed]:
+    """Every place that the item's own rules allow and that is worth something."""
+    for mode in item.modes:
+        for start in range(problem.weeks - mode.weeks + 1):
+            placed = Placed(item.id, mode.name, start, start + mode.weeks - 1)
+            broken = [*_window(problem, item, placed), *_frozen(problem, {item.id: placed})]
+            if value_of(problem, [placed]) > TOLERANCE and all(one.about != item.id for one in broken):
+                yield placed
+
+
+class _Desk:
+    """What a plan has left: hours, lines of work, experts and money, and what its minimums still bear."""
+
+    def __init__(self, problem: Problem, places: tuple[Placed, ...]) -> None:
+        self.problem, self.places = problem, places
+        self.end = {placed.id: placed.end for placed in places}
+        self.used: dict[tuple[str, str, int], float] = defaultdict(float)
+        for placed in places:
+            for key, amount in _uses(problem.by_id[placed.id].mode(placed.mode), placed):
+                self.used[key] += amount
+        self.short = {(one.code, one.about): one.excess for one in _minimums(problem, places)}
+
+    def takes(self, item: Item, placed: Placed) -> bool:
+        """Whether the item can stand there with nothing else touched; a minimum missed already may not get worse."""
+        if any(earlier not in self.end or self.end[earlier] >= placed.start for earlier in item.after):
+            return False
+        for key, amount in _uses(item.mode(placed.mode), placed):
+            if amount > 0 and self.used[key] + amount > self._limit(key):
+                return False
+        after = _minimums(self.problem, (*self.places, placed))
+        return all(one.excess <= self.short.get((one.code, one.about), 0.0) + TOLERANCE for one in after)
+
+    def _limit(self, key: tuple[str, str, int]) -> float:
+        code, name, week = key
+        if code == "budget":
+            return self.problem.budgets[name]
+        if code == "in_progress":
+            most = self.problem.skills[name].in_progress
+            return float("inf") if most is None else most
+        hours = (self.problem.skills if code == "hours" else self.problem.experts)[name].hours
+        return float("inf") if hours is None else hours[week]
+
+
+def _uses(mode: Mode, placed: Placed) -> Iterator[tuple[tuple[str, str, int], float]]:
+    for week in range(placed.start, placed.end + 1):
+        for skill, hours in mode.hours.items():
+            yield ("hours", skill, week), hours
+        for expert, hours in mode.expert_hours.items():
+            yield ("expert_hours", expert, week), hours
+        if mode.in_progress is not None:
+            yield ("in_progress", mode.in_progress, week), 1.0
+    for budget, cost in mode.costs.items():
+        yield ("budget", budget, 0), cost
 
 
 def value_of(problem: Problem, chosen: Iterable[Placed]) -> float:
@@ -69,16 +141,19 @@ def _classes(problem: Problem, places: tuple[Placed, ...]) -> Iterator[Violation
 
 def _windows(problem: Problem, places: tuple[Placed, ...]) -> Iterator[Violation]:
     for placed in places:
-        item = problem.by_id[placed.id]
-        if placed.end != placed.start + item.mode(placed.mode).weeks - 1:
-            yield Violation("end", item.id, placed.end)
-        if placed.start < item.earliest or placed.end > min(item.latest, problem.weeks - 1):
-            yield Violation("window", item.id, placed.start)
-        if any(week in item.forbidden for week in range(placed.start, placed.end + 1)):
-            yield Violation("forbidden", item.id, placed.start)
-        if item.pin and (item.pin.mode not in (None, placed.mode) or item.pin.start not in (None, placed.start)):
-            yield Violation("pin", item.id, placed.start)
+        yield from _window(problem, problem.by_id[placed.id], placed)
     yield from _frozen(problem, {placed.id: placed for placed in places})
+
+
+def _window(problem: Problem, item: Item, placed: Placed) -> Iterator[Violation]:
+    if placed.end != placed.start + item.mode(placed.mode).weeks - 1:
+        yield Violation("end", item.id, placed.end)
+    if placed.start < item.earliest or placed.end > min(item.latest, problem.weeks - 1):
+        yield Violation("window", item.id, placed.start)
+    if any(week in item.forbidden for week in range(placed.start, placed.end + 1)):
+        yield Violation("forbidden", item.id, placed.start)
+    if item.pin and (item.pin.mode not in (None, placed.mode) or item.pin.start not in (None, placed.start)):
+        yield Violation("pin", item.id, placed.start)
 
 
 def _frozen(problem: Problem, chosen: dict[str, Placed]) -> Iterator[Violation]:

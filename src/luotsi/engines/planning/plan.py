@@ -118,7 +118,10 @@ class MustConflict:
 
 @dataclass(frozen=True, slots=True)
 class ShadowPrices:
-    """What one more unit is worth in value, from the linear relaxation: hours by week, money, goal minimums."""
+    """What one more unit is worth in value, from the linear relaxation: hours by week, money, goal minimums.
+
+    A goal's is what one more hour of its minimum changes: 0 or below. Money is told by the thousand, too.
+    """
 
     skills: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     experts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
@@ -130,6 +133,7 @@ class ShadowPrices:
             "skills": {name: list(prices) for name, prices in self.skills.items()},
             "experts": {name: list(prices) for name, prices in self.experts.items()},
             "budgets": dict(self.budgets),
+            "budgets_per_thousand": {name: round(1000 * price, 3) for name, price in self.budgets.items()},
             "goals": dict(self.goals),
         }
 

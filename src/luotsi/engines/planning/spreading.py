@@ -51,9 +51,11 @@ class Spread:
                 self.best, self.over = self._now.copy(), over
 
     def _crowded(self) -> list[int]:
-        """A few items that use limits which overflow."""
+        """A few items that use limits which overflow, those first that are not hours."""
         grid, now = self._now.grid, self._now
         full = np.append(now.room[:-1] < -1e-9, False)
+        hard = full & (self._weight > 1.0)
+        full = hard if hard.any() else full
         users = [
             item for item in self._items if (full[grid.uses_row[now.place[item]]] & self._uses(item)).any()
         ] or self._items
