@@ -1,7 +1,8 @@
 """From a plan to one that holds with a wanted chance and is worth as much as can be: leave out, then exchange.
 
 Ruin and recreate on the draws themselves, under simulated annealing (Schrimpf et al. 2000). What is maximised is
-value + price * log chance; the price follows the chance around the wanted one, which is so met from both sides.
+value + price * log chance, with little for more chance than is wanted. The price rises while the plan is too doubtful
+and falls while it holds, so the wanted chance is met from both sides.
 """
 
 from __future__ import annotations
@@ -9,24 +10,27 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from luotsi.engines.planning.check import check
 from luotsi.engines.planning.holding import Holding, Spot
 from luotsi.engines.planning.problem import Item, Placed
 
-WARM = 0.001  # of the plan's value: the loss that is taken with chance 1/e at the start
+WARM = 0.1  # of an item's mean worth: the loss that is taken with chance 1/e at the start
 TRIED = 10  # items tried after each removal
 SPOTS = 6  # places weighed for one item
 LEAST = 1e-3  # added to a chance before its logarithm is taken
-STEP = 0.005  # of the price, after each exchange
+STEP = 0.02  # of the price, after each exchange
+BEYOND = 0.2  # of the price, for chance beyond the wanted one
+CLOSEST = 12  # offers looked at anew for each item that is left out
 
 
 class Refill:
     """One search: `best` is the plan worth most that reaches `aim` (None: none was found), `surest` the one with the
     greatest chance."""
 
-    def __init__(self, holding: Holding, chosen: Iterable[Placed], aim: float, seed: int) -> None:
-        self.holding, self.aim, self.dice = holding, aim, random.Random(seed)  # noqa: S311 - search, no secret
+    def __init__(self, holding: Holding, chosen: Iterable[Placed], seed: int) -> None:
+        self.holding, self.aim, self.dice = holding, 1.0, random.Random(seed)  # noqa: S311 - search, no secret
         problem = self.problem = holding.problem
         self.standing_at(chosen)
         self._allowed = self._broken()
@@ -41,11 +45,12 @@ class Refill:
         self._size = {item.id: max(item.effort_hours, 1.0) for item in problem.items}
         self._price = 0.02 * max(abs(holding.value), 1.0)
 
-    def run(self, left: Callable[[], float]) -> None:
-        """left: the share of time or steps that is left, falling from 1 to 0."""
+    def run(self, aim: float, left: Callable[[], float]) -> None:
+        """From the plan as it stands. left: the share of time or steps that is left, falling from 1 to 0."""
+        self.aim, self.best, self.value = aim, None, -math.inf
         self._drop()
         self._keep()
-        warmth = WARM * max(abs(self.holding.value), 1.0)
+        warmth = WARM * abs(self.holding.value) / max(len(self.holding.chosen), 1)
         while (share := left()) > 0:
             self._exchange(warmth * share)
             self._price *= 1 + STEP if self.holding.chance < self.aim else 1 - STEP
@@ -61,15 +66,25 @@ class Refill:
 
     @property
     def _score(self) -> float:
-        return self.holding.value + self._price * math.log(self.holding.chance + LEAST)
+        return self.holding.value + self._price * self._hope(self.holding.chance)
+
+    def _hope(self, chance: float) -> float:
+        log, wanted = math.log(chance + LEAST), math.log(self.aim + LEAST)
+        return log if log < wanted else wanted + BEYOND * (log - wanted)
 
     def _drop(self) -> None:
         """While the chance is too low: leave out what costs the least for the chance it gives back."""
+        waiting: list[str] = []  # in the order of their offers, which are renewed when few are left
         while self.holding.chance < self.aim:
-            offers = sorted(self._offer(id_) for id_ in self._free())
-            chosen = next((offer for offer in offers if self._leave(offer[1])), None)
-            if chosen is None:
+            if len(waiting) <= CLOSEST:
+                waiting = [ids[-1] for _, ids in sorted(self._offer(id_) for id_ in self._free())]
+            closest = sorted(self._offer(id_) for id_ in waiting[:CLOSEST])
+            offers = chain(closest, map(self._offer, waiting[CLOSEST:]))
+            taken = next((offer for offer in offers if self._leave(offer[1])), None)
+            if taken is None:
                 return
+            self._price = taken[0] if taken[0] > 0 else self._price
+            waiting = [id_ for id_ in waiting if id_ in self.holding.chosen]
 
     def _leave(self, ids: tuple[str, ...]) -> bool:
         taken = [self.holding.take(id_) for id_ in ids]
@@ -133,13 +148,13 @@ class Refill:
     def _place(self, id_: str, *, needed: bool) -> bool:
         """At the place that adds most to the score; left out where none adds anything, unless it is needed."""
         holding, best, found = self.holding, -math.inf if needed else 1e-9, None
-        now, weighed = math.log(holding.chance + LEAST), 0
+        now, weighed = self._hope(holding.chance), 0
         for spot in self._spots[id_]:
             if spot.worth <= best or weighed == SPOTS:
                 break
             if holding.fits(spot):
                 weighed += 1
-                gain = spot.worth + self._price * (math.log(holding.chance_with(spot) + LEAST) - now)
+                gain = spot.worth + self._price * (self._hope(holding.chance_with(spot)) - now)
                 best, found = (gain, spot) if gain > best else (best, found)
         if found is not None:
             holding.put(found)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from luotsi.engines.planning.refill import Refill
 
 SOLVING = 0.45  # of the time, for the best plan
-ROUNDS = 5  # of search and proof on fresh draws
+PARTS = (0.8, 0.5, 0.5, 0.5, 0.5)  # of the time left, for each round of search before it is judged on fresh draws
 SEARCH_DRAWS = 1500
 PROOF_DRAWS = 4000
 PROOF_SEED = 10_007  # added to the seed: what is searched on is not what is judged on
@@ -139,28 +139,28 @@ class _Search:
         self._needed = confidence + SURE * math.sqrt(confidence * (1 - confidence) / PROOF_DRAWS)
         self.chosen = full.chosen
         self.doubt = self.full_doubt = self._judge(full.chosen)
-        self.last: Refill | None = None
+        self.refill: Refill | None = None
 
     def run(self, clock: _Clock) -> None:
         """Nothing is done where the best plan holds already."""
-        aim, start = self._needed, self.chosen
-        for round_ in range(ROUNDS):
+        aim = self._needed
+        for part in PARTS:
             if self.doubt.holds >= self._needed:
                 return
-            self.last = self._refill(start, min(aim, 0.999), clock.part(0.6 if round_ < ROUNDS - 1 else 0.9))
-            start = self.last.best or self.last.surest
-            self._take(start, self._judge(start))
-            aim += max(1.2 * (self._needed - self.doubt.holds), 0.002)
+            self.refill = self.refill or self._begin()
+            self.refill.run(min(aim, 0.999), clock.part(part))
+            found = self.refill.best or self.refill.surest
+            self.refill.standing_at(found)
+            self._take(found, self._judge(found))
+            aim += max(self._needed - self.doubt.holds, 0.002)
 
-    def _refill(self, start: tuple[Placed, ...], aim: float, left: Callable[[], float]) -> Refill:
+    def _begin(self) -> Refill:
         from luotsi.engines.planning.effort import draw_factors
         from luotsi.engines.planning.holding import Holding
         from luotsi.engines.planning.refill import Refill
 
         factors = draw_factors(self.problem.items, draws=SEARCH_DRAWS, seed=self.seed, **self._errors)
-        refill = Refill(Holding(self.problem, factors), start, aim, self.seed)
-        refill.run(left)
-        return refill
+        return Refill(Holding(self.problem, factors), self.full.chosen, self.seed)
 
     def _judge(self, chosen: tuple[Placed, ...]) -> Doubt:
         return doubt(self.problem, chosen, draws=PROOF_DRAWS, seed=self.seed + PROOF_SEED, **self._errors)
@@ -171,7 +171,7 @@ class _Search:
             self.chosen, self.doubt = chosen, judged
 
     def answer(self, begun: float) -> Robust:
-        plan = self.full if self.last is None else self._plan(self.last)
+        plan = self.full if self.refill is None else self._plan(self.refill)
         best = max(self.full.value, plan.value)  # the search may come upon a plan worth more than its start
         return Robust(
             plan=replace(plan, seconds=time.monotonic() - begun),
@@ -183,7 +183,7 @@ class _Search:
             full_holds=self.full_doubt.holds,
         )
 
-    def _plan(self, last: Refill) -> Plan:
+    def _plan(self, refill: Refill) -> Plan:
         from luotsi.engines.planning.check import value_of
         from luotsi.engines.planning.held_back import held_back
 
@@ -197,7 +197,7 @@ class _Search:
             gap=gap_of(value, self.full.bound),
             seconds=self.full.seconds,
             chosen=chosen,
-            left_out=held_back(last.standing_at(chosen), last.aim),
+            left_out=held_back(refill.standing_at(chosen), refill.aim),
             shadow_prices=self.full.shadow_prices,
             conflict=self.full.conflict,
         )
