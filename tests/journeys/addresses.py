@@ -109,6 +109,7 @@ def examples() -> dict[str, Callable[[], Any]]:
         "forecast/<slug:name>.<slug:suffix>": lambda: ("fan", "svg"),
         "drawing/<str:name>": lambda: (bundle_name(),),
         **blueprint_examples(),
+        **campaign_examples(),
     }
 
 
@@ -137,6 +138,21 @@ def blueprint_examples() -> dict[str, Callable[[], Any]]:
         "blueprint/capacity/people/<int:pk>/": one(TeamMember.objects.all()),
         "blueprint/capacity/skills/<int:pk>/": one(Skill.objects.all()),
         "blueprint/capacity/recipes/<str:deliverable>/": lambda: ("any",),
+    }
+
+
+def campaign_examples() -> dict[str, Callable[[], Any]]:
+    """A running one with results, its verdict; for the plain page one whose verdict everybody may read."""
+    from luotsi.rooms.campaigns.models import Campaign, Criterion, Verdict
+
+    running = one(Campaign.objects.running().filter(verdicts__isnull=False).distinct())
+    ends = ("edit/", "plan/", "end/", "scale/", "results/", "criteria/add/", "campaign.pptx")
+    return {
+        **{f"campaigns/<int:pk>/{end}": running for end in ends},
+        "campaigns/<int:pk>/": one(Campaign.objects.filter(is_shared=True)),
+        "campaigns/criteria/<int:pk>/edit/": one(Criterion.objects.filter(campaign__in=running(), role="must")),
+        "campaigns/verdicts/<int:pk>/": one(Verdict.objects.all()),
+        "campaigns/<int:pk>/chart.<slug:suffix>": lambda: (*running(), "svg"),
     }
 
 
@@ -208,15 +224,20 @@ def lead() -> str:
 def other_states() -> dict[str, str]:
     """Pages that look otherwise in another state: name → address."""
     from luotsi.rooms.backlog.models import ImportRun, Request, WorkItem
+    from luotsi.rooms.campaigns.models import Campaign
 
     states = ("new", "asked_back", "declined", "joined", "withdrawn")
     asked = {state: Request.objects.filter(state=state).order_by("pk").first() for state in states}
     runs = {state: ImportRun.objects.filter(state=state).first() for state in ("queued", "done", "failed")}
     done = WorkItem.objects.filter(state="done").first()
+    draft = Campaign.objects.drafts().order_by("pk").first()
+    running = Campaign.objects.running().order_by("pk").first()
     return {
         **{f"status, {state}": f"/requests/{row.pk}/status/" for state, row in asked.items() if row},
         **{f"request, {state}": f"/requests/{row.pk}/" for state, row in asked.items() if row},
         **{f"import, {state}": f"/import/{row.pk}/" for state, row in runs.items() if row},
+        **({"campaign, draft": f"/campaigns/{draft.pk}/"} if draft else {}),
+        **({"campaign, running": f"/campaigns/{running.pk}/"} if running else {}),
         **({"item, done": f"/backlog/{done.pk}/"} if done else {}),
         "search, found": "/search/?q=pump",
         "search, nothing": "/search/?q=zzzz",

@@ -30,6 +30,7 @@ def fill(at: datetime) -> None:
     leave_files(at, people["liisa"])
     open_doors(at, people)
     plan(at, people["liisa"])
+    try_small(at, people)
 
 
 def make_people(at: datetime) -> dict[str, Any]:
@@ -233,6 +234,22 @@ def plan(at: datetime, lead: Any) -> None:
     blueprint.refresh_from_db()
     missing = [item["id"] for item in actions.musts_left_out(drafted(blueprint))]
     actions.publish(blueprint, note="First version", acknowledged=missing, by=lead, at=at)
+
+
+def try_small(at: datetime, people: dict[str, Any]) -> None:
+    """A campaign that runs, one not started, one closed whose lesson everybody may read."""
+    from luotsi.rooms.campaigns import actions
+    from tests.world_campaigns import campaign, record
+
+    dates = {"starts_on": at.date() - timedelta(days=21), "ends_on": at.date() + timedelta(days=21)}
+    began, since = at - timedelta(days=21), at - timedelta(days=20)
+    closed = campaign(title="Posters in the canteen", at=began, **dates)
+    record(closed, "." * 50, at=at, since=since)
+    actions.abort_campaign(campaign=closed, lesson="Nobody reads posters at lunch.", by=people["liisa"], at=at)
+    actions.share_campaign(campaign=closed, by=people["liisa"], at=at)
+    running = campaign(contacts_planned=200, at=began, **dates)
+    record(running, "n..y.n....y.n.", at=at, since=since)
+    campaign(title="Breakfast at the plant", started=False, at=at, **dates)
 
 
 def drafted(blueprint: Any) -> Any:

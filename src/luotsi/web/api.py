@@ -21,6 +21,7 @@ from ninja.operation import Operation
 from luotsi.kernel.accounts.permissions import public
 from luotsi.kernel.api import BearerToken, Place, Problem
 from luotsi.kernel.errors import LuotsiError
+from luotsi.rooms.campaigns.api import router as campaigns
 from luotsi.rooms.goals.api import router as goals
 from luotsi.web.middleware import STATUS
 
@@ -96,6 +97,7 @@ if find_spec("luotsi.rooms.backlog.api"):
     from luotsi.rooms.backlog.api import router as backlog
 
     api.add_router("", backlog)
+api.add_router("", campaigns)
 
 
 def _problem(request: HttpRequest, status: int, problem: Problem) -> HttpResponse:

@@ -12,6 +12,7 @@ from luotsi.kernel.accounts.models import User
 from luotsi.kernel.search import Kind, matching
 from luotsi.rooms.backlog import queries as backlog
 from luotsi.rooms.backlog.queries.items import items_to_find
+from luotsi.rooms.campaigns import queries as campaigns
 from luotsi.rooms.goals import queries as goals
 from luotsi.rooms.people import queries as people
 
@@ -43,6 +44,9 @@ def find(user: User, words: str) -> list[Group]:
         _group(_("Requests"), matching(backlog.requests_for(user), Kind.REQUEST, words), lambda r: _request(user, r)),
         _group(_("Goals"), goals.goals_for(user).filter(title__icontains=words), _goal),
     ]
+    if user.may("campaigns.write"):
+        found = matching(campaigns.campaigns_for(user), Kind.CAMPAIGN, words)
+        groups.append(_group(_("Campaigns"), found, _campaign))
     if user.may("people.see"):
         groups.append(_group(_("Stakeholders"), people.stakeholders_for(user, words=words), _stakeholder))
     return [group for group in groups if group.hits]
@@ -64,6 +68,11 @@ def _request(user: User, request: Any) -> Hit:
 
 def _goal(goal: Any) -> Hit:
     return Hit(goal.title, reverse("goals:goal", args=[goal.pk]))
+
+
+def _campaign(campaign: Any) -> Hit:
+    said = campaign.get_ending_display() if campaign.ending else ""
+    return Hit(campaign.title, reverse("campaigns:campaign", args=[campaign.pk]), said)
 
 
 def _stakeholder(stakeholder: Any) -> Hit:

@@ -18,6 +18,7 @@ from luotsi.rooms.backlog.queries.items import anything_asked_or_done, items_in_
 from luotsi.rooms.backlog.queries.requests import own_requests, to_triage
 from luotsi.rooms.backlog.words import TOLD
 from luotsi.rooms.blueprint.queries import capacity as blueprint
+from luotsi.rooms.campaigns import queries as campaigns
 from luotsi.rooms.goals import queries as goals
 from luotsi.rooms.goals.queries import AimLine
 
@@ -43,6 +44,8 @@ def waiting_for(user: User, on: date, *, guidepoint: Any, forecast: Any) -> list
     if user.may("requests.triage"):
         found += _to_triage(on)
     found += _to_answer(user)
+    if user.may("campaigns.write"):
+        found += _at_a_verdict(user)
     if user.may("backlog.write"):
         found += _in_hand(user)
     if user.may("goals.write"):
@@ -79,6 +82,15 @@ def _to_answer(user: User) -> Iterator[Waiting]:
     for request in own_requests(user).filter(state="asked_back")[:5]:
         text = _("The team asks about “%s”") % request.title
         yield Waiting(text, _("Answer"), reverse("backlog:status", args=[request.pk]), request.received_at)
+
+
+def _at_a_verdict(user: User) -> Iterator[Waiting]:
+    """Campaigns that decided themselves and wait for somebody to act on it."""
+    verbs = {"scale": _("Scale"), "abort": _("Write the lesson")}
+    for line in campaigns.at_a_verdict(user)[:5]:
+        text = _("“%s” has come to a verdict") % line.campaign.title
+        verb = verbs.get(line.stands, _("End it with its lesson"))
+        yield Waiting(text, verb, reverse("campaigns:campaign", args=[line.campaign.pk]), line.campaign.started_at)
 
 
 def _in_hand(user: User) -> Iterator[Waiting]:

@@ -19,6 +19,7 @@ from luotsi.web.sample.asking import ask, decide
 from luotsi.web.sample.cast import ARRIVAL_DAYS, introduce
 from luotsi.web.sample.quarter import plan
 from luotsi.web.sample.timeline import Timeline
+from luotsi.web.sample.tries import attempt
 from luotsi.web.sample.work import toil
 
 AWAY = timedelta(days=4)  # how long the sample's people have not looked in
@@ -43,6 +44,7 @@ def _fill(timeline: Timeline) -> None:
     work = toil(timeline, cast, aims, pile)
     decide(timeline, cast, pile, work.items, work.known_days)
     plan(timeline, cast, aims, work)
+    attempt(timeline, cast, aims)
     timeline.note(1, lambda at: backlog.rescore_all(at=at, on=at.date()))
     timeline.note(1, lambda at: backlog.make_forecast(at=at, on=at.date()))
     timeline.tell()
