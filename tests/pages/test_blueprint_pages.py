@@ -32,7 +32,12 @@ def browser(who: str) -> Client:
 def with_plan(count: int = 12) -> Blueprint:
     backlog_of(count)
     blueprint = quarter(starts_on=MONDAY)
-    planned(blueprint, on=MONDAY)
+    planned(blueprint, seconds=2, on=MONDAY)
+    # This world's today lies beside the clock of these pages: what was asked for there was asked for before.
+    earlier = timezone.now() - timedelta(hours=1)
+    PlanRun.objects.update(asked_at=earlier)
+    Blueprint.objects.update(facts_changed_at=earlier)
+    blueprint.refresh_from_db()
     return blueprint
 
 
@@ -168,6 +173,7 @@ def test_every_page_takes_at_most_twelve_queries_with_three_hundred_items(django
     team_pages = [
         f"/blueprint/{blueprint.pk}/draft/", f"/blueprint/{blueprint.pk}/draft/?by=skill&all=1",
         f"/blueprint/{blueprint.pk}/items/{stands}/", f"/blueprint/{blueprint.pk}/items/{out}/",
+        f"/blueprint/{blueprint.pk}/draft/?by=goal", f"/blueprint/{blueprint.pk}/draft/print/",
         f"/blueprint/{blueprint.pk}/publish/", f"/blueprint/{blueprint.pk}/frame/", f"/blueprint/runs/{PlanRun.objects.get().pk}/",
         "/blueprint/capacity/", f"/blueprint/capacity/people/{TeamMember.objects.first().pk}/",
         "/blueprint/capacity/recipes/blog/", "/blueprint/begin/",
@@ -194,3 +200,70 @@ def test_only_the_draft_that_was_looked_at_is_published() -> None:
     assert not Version.objects.exists()
     assert liisa.post(address, {"note": "Seen", "seen": answer.context["form"]["seen"].value()}).status_code == 302
     assert Version.objects.get().note == "Seen"
+
+
+def test_dropping_a_bar_starts_a_plan_on_the_board_that_shows_what_moved_and_can_be_put_back() -> None:
+    blueprint = with_plan(12)
+    slot = Slot.objects.filter(start__lt=6).first()
+    liisa, htmx = browser("liisa"), {"headers": {"HX-Request": "true"}}
+    week = slot.start + 3 if slot.end + 3 < 13 else slot.start - 1
+    board = liisa.post(f"/blueprint/{blueprint.pk}/items/{slot.work_item_id}/move/", {"week": str(week)}, **htmx)
+    run = PlanRun.objects.first()
+    watched = f"/blueprint/runs/{run.pk}/?board=1"
+    assert watched in board.content.decode()
+    asked_again = liisa.get(watched, **htmx)
+    assert "HX-Retarget" not in asked_again and b'id="replanning"' in asked_again.content
+    made(run)
+    over = liisa.get(watched, **htmx)
+    assert over["HX-Retarget"] == "#board" and b'<div id="board"' in over.content
+    assert "as you wished" in over.content.decode() and b"is-moved" in over.content
+    assert Slot.objects.get(work_item=slot.work_item_id).start == week
+    again = liisa.post(f"/blueprint/runs/{run.pk}/put-back/", **htmx)
+    assert b'<div id="board"' in again.content and b"as you wished" not in again.content
+    assert Slot.objects.get(work_item=slot.work_item_id).start == slot.start
+
+
+def test_a_plan_is_stopped_by_its_button_and_every_choice_of_time_is_kept() -> None:
+    backlog_of(4)
+    blueprint, liisa = quarter(starts_on=MONDAY), browser("liisa")
+    assert liisa.post(f"/blueprint/{blueprint.pk}/plan/", {"time": "300"}).status_code == 302
+    run = PlanRun.objects.get()
+    assert run.time_limit_seconds == 300
+    liisa.post(f"/blueprint/runs/{run.pk}/stop/")
+    page = liisa.get(f"/blueprint/runs/{run.pk}/").content
+    assert b"the best plan so far becomes the draft" in page
+    assert liisa.post(f"/blueprint/{blueprint.pk}/plan/", {"time": "86400"}).status_code == 422
+
+
+def test_a_plan_near_the_published_one_is_asked_for_on_the_draft() -> None:
+    blueprint = with_plan(6)
+    liisa, address = browser("liisa"), f"/blueprint/{blueprint.pk}/plan/"
+    assert liisa.post(address, {"aim": "moves"}).status_code == 422
+    published(blueprint)
+    assert b"With the fewest moves" in liisa.get(f"/blueprint/{blueprint.pk}/draft/").content
+    assert liisa.post(address, {"aim": "moves", "keep": "2"})["Location"] == f"/blueprint/{blueprint.pk}/draft/"
+    run = PlanRun.objects.first()
+    assert run.aim == "moves" and run.problem["frozen_until"] == 2 and run.problem["previous"]
+
+
+def test_the_calendar_adds_up_hours_by_outcome_goal_and_skill() -> None:
+    blueprint = with_plan(8)
+    liisa = browser("liisa")
+    for by in ("outcome", "goal", "skill"):
+        calendar = liisa.get(f"/blueprint/{blueprint.pk}/draft/?by={by}").context["calendar"]
+        assert calendar.by == by and all(len(lane.weeks) == 13 for lane in calendar.lanes)
+    (goal,) = liisa.get(f"/blueprint/{blueprint.pk}/draft/?by=goal").context["calendar"].lanes
+    first = sum(
+        sum(slot.hours.values()) for slot in Slot.objects.all() if slot.start == 0
+    )  # fmt: skip
+    assert goal.name and goal.weeks[0].said == f"{first:.0f}"
+
+
+@pytest.mark.parametrize("who", ["sara", "eva", "aino"])
+def test_only_the_team_stops_prices_prints_and_puts_back_drafts(who: str) -> None:
+    blueprint = with_plan(3)
+    run, slot, client = PlanRun.objects.get(), Slot.objects.first(), browser(who)
+    for verb in ("stop", "put-back"):
+        assert client.post(f"/blueprint/runs/{run.pk}/{verb}/").status_code == 403
+    for path in (f"items/{slot.work_item_id}/price", "draft/print"):
+        assert client.get(f"/blueprint/{blueprint.pk}/{path}/").status_code == 403

@@ -11,12 +11,15 @@ from luotsi.rooms.blueprint.rules import (
     SkillHours,
     Worker,
     changes_between,
+    course_lines,
+    crowding,
     days_there,
     guessed_shares,
     hours_left,
     lost_per_week,
     read_members,
     skill_hours,
+    thinned,
     usual_way,
 )
 from luotsi.values import Period
@@ -120,3 +123,44 @@ def test_changes_say_what_came_went_and_moved() -> None:
     found = {change.title: change.code for change in changes_between(before, after)}
     assert found == {"i2": "later", "i3": "longer", "i4": "removed", "i5": "added"}
     assert changes_between(before, before) == [] and changes_between(None, after) == []
+
+
+def stands(start: int, end: int, **hours: float) -> dict[str, object]:
+    return {"start": start, "end": end, "hours": hours}
+
+
+def skill(name: str, hours: float, in_progress: int | None = None) -> dict[str, object]:
+    return {"name": name, "hours": [hours] * 13, "in_progress": in_progress}
+
+
+def test_an_item_is_crowded_out_by_the_hours_that_its_old_weeks_would_lack() -> None:
+    skills = [skill("design", 10), skill("writer", 20)]
+    others = [stands(2, 3, writer=15), stands(3, 4, design=9)]
+    (found,) = crowding(stands(3, 5, writer=8, design=1), others, skills)
+    assert (found.skill, found.weeks, found.hours) == ("writer", (3,), 3.0)
+    assert crowding(stands(4, 5, writer=8, design=1), others, skills) == ()
+
+
+def test_an_item_is_crowded_out_where_too_many_things_are_in_progress() -> None:
+    skills = [skill("writer", 100, in_progress=2)]
+    others = [stands(0, 1, writer=1), stands(1, 2, writer=1)]
+    (found,) = crowding(stands(0, 2, writer=1), others, skills)
+    assert (found.weeks, found.hours) == ((1,), 0.0)
+
+
+def test_the_course_of_a_plan_is_two_steps_that_close_in_on_each_other() -> None:
+    lines = course_lines([[1, None, 140.0], [2, 90.0, 130.0], [5, 100.0, 110.0]], 10)
+    assert lines is not None
+    value, bound = (
+        [tuple(map(float, point.split(","))) for point in one.split()] for one in (lines.value, lines.bound)
+    )
+    assert [x for x, _y in value] == sorted(x for x, _y in value) and value[-1][0] > value[-2][0]
+    assert value[-1][1] < value[0][1] and bound[-1][1] > bound[0][1]  # downwards is more on a screen
+    assert value[-1][1] > bound[-1][1] and all(0 <= y <= lines.height for _x, y in value + bound)
+    assert course_lines([[1, None, 140.0]], 10) is None
+
+
+def test_a_long_course_is_thinned_but_keeps_its_ends() -> None:
+    course = [[float(n), 1.0, 2.0] for n in range(1000)]
+    kept = thinned(course)
+    assert len(kept) == 80 and kept[0] == course[0] and kept[-1] == course[-1]

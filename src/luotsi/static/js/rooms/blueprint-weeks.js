@@ -153,5 +153,9 @@ document.addEventListener("pointerdown", dragByPointer);
 document.addEventListener("keydown", byKey);
 document.addEventListener("focusout", (event) => { if (pending?.shift.bar === event.target && !pending.timer) putBack(); });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id === "board" || event.detail.elt?.id === "board") say(document.querySelector("#board [data-said]")?.textContent ?? "");
+  const board = document.getElementById("board");
+  if (!board || ![event.target.id, event.detail.elt?.id].includes("board")) return;
+  const lede = document.querySelector(".lede");
+  if (lede && board.dataset.sentence) lede.textContent = board.dataset.sentence;
+  say(board.querySelector("[data-said]")?.textContent ?? "");
 });
