@@ -11,6 +11,7 @@ plan and its own. All are judged on the same fresh draws. Value is a share of th
 from __future__ import annotations
 
 import argparse
+import itertools
 import math
 import time
 from dataclasses import replace
@@ -20,6 +21,7 @@ from plan_instances import instance
 
 from luotsi.engines.planning import Placed, Plan, Problem, check, doubt, robust, solve
 from luotsi.engines.planning.effort import draw_factors
+from luotsi.engines.planning.robust import free_hours
 
 JUDGE = {"draws": 10_000, "seed": 424_242}
 PLAIN_DRAWS = 300
@@ -96,6 +98,7 @@ def curves(items: int, seed: int, given: argparse.Namespace) -> list[float]:
     for confidence in given.confidences:
         ours = asked(problem, full, confidence, given.seconds)
         tell(f"ours asked for {confidence:.0%}", ours, full, problem)
+        print(f"    hours kept free: {kept_free(problem, ours)}; without a buffer {kept_free(problem, full)}")
         together = [doubt(problem, ours.chosen, common=common, **JUDGE).holds for common in COMMON]
         said = ", ".join(f"{holds:.3f} at {common:g}" for common, holds in zip(COMMON, together, strict=True))
         print(f"    if the items' errors go together (correlation): {said}")
@@ -144,6 +147,16 @@ def with_buffer(problem: Problem, share: float) -> Problem:
 
 def asked(problem: Problem, full: Plan, confidence: float, seconds: float) -> Plan:
     return robust(problem, confidence=confidence, full=full, time_limit_s=seconds).plan
+
+
+def kept_free(problem: Problem, plan: Plan) -> str:
+    """Share of all skills' hours that the plan leaves free in the first, the middle and the last third of its weeks."""
+    free, thirds = free_hours(problem, plan.chosen), [round(problem.weeks * part / 3) for part in range(4)]
+    shares = []
+    for begin, end in itertools.pairwise(thirds):
+        hours = sum(sum(skill.hours[begin:end]) for skill in problem.skills.values() if skill.hours is not None)
+        shares.append(sum(by_week[week] for by_week in free.values() for week in range(begin, end)) / hours)
+    return ", ".join(f"{share:.0%}" for share in shares)
 
 
 def tell(name: str, plan: Plan, full: Plan, problem: Problem, ratio: str = "") -> float:

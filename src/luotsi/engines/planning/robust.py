@@ -81,8 +81,9 @@ def robust(
     """The plan worth most, of those found, that holds with the chance `confidence` (above 0, below 1).
 
     Promised items and the minimums of goals and shares stay kept; where they alone are too doubtful, the plan that
-    comes nearest is given and `is_reached` is false. full: the best plan where it is known already; then the whole
-    time goes into the search. Limits as for `solve`; on_progress tells of the search for the best plan.
+    comes nearest is given and `is_reached` is false. An earlier plan (`previous`) binds in its frozen weeks only.
+    full: the best plan where it is known already; then the whole time goes into the search. Limits as for
+    `solve`; on_progress tells of the search for the best plan.
     """
     from luotsi.engines.planning import solve
 
@@ -186,20 +187,25 @@ class _Search:
     def _plan(self, refill: Refill) -> Plan:
         from luotsi.engines.planning.check import value_of
         from luotsi.engines.planning.held_back import held_back
+        from luotsi.engines.planning.moves import moves_between
 
         row = {item.id: index for index, item in enumerate(self.problem.items)}
         chosen = tuple(sorted(self.chosen, key=lambda placed: row[placed.id]))
-        value = value_of(self.problem, chosen)
+        value, previous = value_of(self.problem, chosen), self.problem.previous
+        bound = None if previous else self.full.bound  # there it counts for plans with as few moves only
         return Plan(
             status="infeasible" if self.full.status == "infeasible" else "feasible",
             value=value,
-            bound=self.full.bound,
-            gap=gap_of(value, self.full.bound),
+            bound=bound,
+            gap=gap_of(value, bound),
             seconds=self.full.seconds,
             chosen=chosen,
             left_out=held_back(refill.standing_at(chosen), refill.aim),
             shadow_prices=self.full.shadow_prices,
             conflict=self.full.conflict,
+            moves=moves_between(previous, chosen) if previous else (),
+            moves_proven=False if previous else None,
+            moves_at_least=self.full.moves_at_least,
         )
 
 
