@@ -115,7 +115,7 @@ def examples() -> dict[str, Callable[[], Any]]:
 
 def blueprint_examples() -> dict[str, Callable[[], Any]]:
     """The newest published version, its draft, an item with a place in it, and one of the team."""
-    from luotsi.rooms.blueprint.models import Blueprint, PlanRun, Skill, TeamMember, Version
+    from luotsi.rooms.blueprint.models import Blueprint, PlanRun, Scenario, Skill, TeamMember, Version
 
     quarter = one(Blueprint.objects.filter(versions__isnull=False, slots__isnull=False))
 
@@ -127,7 +127,10 @@ def blueprint_examples() -> dict[str, Callable[[], Any]]:
         blueprint = Blueprint.objects.get(pk=quarter()[0])
         return (blueprint.pk, blueprint.slots.order_by("pk")[0].work_item_id)
 
+    around = "what-if scenarios scenarios/new scenarios/compare doubt fairness fairness/prices worth".split()
     return {
+        **{f"blueprint/<int:pk>/{end}/": quarter for end in around},
+        "blueprint/scenarios/<int:pk>/": one(Scenario.objects.filter(finished_at__isnull=False)),
         **{f"blueprint/<int:pk>/{end}": quarter for end in ("", "history/", "draft/", "frame/", "publish/")},
         **{f"blueprint/<int:pk>/versions/<int:number>/{end}": version for end in ("", "print/", *FILES)},
         "blueprint/feed/<str:token>/plan.ics": lambda: (link_to("blueprint/{}/versions/{}".format(*version())),),
@@ -224,6 +227,7 @@ def lead() -> str:
 def other_states() -> dict[str, str]:
     """Pages that look otherwise in another state: name → address."""
     from luotsi.rooms.backlog.models import ImportRun, Request, WorkItem
+    from luotsi.rooms.blueprint.models import Scenario
     from luotsi.rooms.campaigns.models import Campaign
 
     states = ("new", "asked_back", "declined", "joined", "withdrawn")
@@ -232,7 +236,11 @@ def other_states() -> dict[str, str]:
     done = WorkItem.objects.filter(state="done").first()
     draft = Campaign.objects.drafts().order_by("pk").first()
     running = Campaign.objects.running().order_by("pk").first()
+    tried = Scenario.objects.filter(finished_at__isnull=False).first()
+    around = f"/blueprint/{tried.blueprint_id}/" if tried else ""
     return {
+        **({"scenarios, compared": f"{around}scenarios/compare/?scenario={tried.pk}"} if tried else {}),
+        **({"what if, answered": f"{around}what-if/?hours_0=50"} if tried else {}),
         **{f"status, {state}": f"/requests/{row.pk}/status/" for state, row in asked.items() if row},
         **{f"request, {state}": f"/requests/{row.pk}/" for state, row in asked.items() if row},
         **{f"import, {state}": f"/import/{row.pk}/" for state, row in runs.items() if row},
