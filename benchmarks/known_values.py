@@ -98,7 +98,7 @@ def _as_process(case: Case, time_limit: float) -> dict[str, Any]:
         path.write_text(json.dumps(case.problem), encoding="utf-8")
         command = [*COMMAND, "plan", str(path), "--json", "--time-limit", str(time_limit)]
         done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode not in (0, 1):
+    if done.returncode not in (0, 1) or not done.stdout:
         raise SystemExit(f"{case.name}: {done.stderr}")
     return json.loads(done.stdout)
 

@@ -5,19 +5,35 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from luotsi.cli.output import answer, answer_lines, answer_options, progress
+from luotsi.cli.output import answer, answer_lines, answer_options
+from luotsi.cli.plan_course import Course
 from luotsi.kernel.errors import BadInput, Fault
 
 if TYPE_CHECKING:
-    from luotsi.engines.planning import Plan, Problem
+    from luotsi.engines.planning import Plan, Problem, Robust
 
 COLUMNS = ("id", "mode", "start", "end")
 NO_PLAN = ("infeasible", "no_plan")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The plan, and with a wanted confidence all that was found on the way to it."""
+
+    plan: Plan
+    robust: Robust | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        if self.robust is None:
+            return self.plan.to_json()
+        rest = {key: value for key, value in self.robust.to_json().items() if key != "plan"}
+        return {**self.plan.to_json(), "robust": rest}
 
 
 @click.command()
@@ -31,41 +47,47 @@ NO_PLAN = ("infeasible", "no_plan")
 @click.option(
     "--work-limit", type=click.IntRange(min=1), help="Steps instead of seconds: the same answer in every run."
 )
+@click.option(
+    "--confidence",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    help="The plan is to hold with this chance, 0 to 1, and says what that costs.",
+)
 @answer_options(jsonl=True)
 def plan(
     problem: str | None,
     time_limit: float,
     workers: int,
     work_limit: int | None,
+    confidence: float | None,
     as_json: bool,
     out: Path | None,
     jsonl: bool,
 ) -> None:
     """The plan worth most that fits the capacity.
 
-    PROBLEM is a problem.json, or - for standard input. Ends with 1 when the musts cannot all fit (the plan that
-    breaks the fewest is given then) or no plan was found.
+    PROBLEM is a problem.json, or - for standard input. Ctrl-C ends the search with the best plan so far. Ends with 1
+    when the musts cannot all fit (the plan that breaks the fewest is given then) or no plan was found.
 
     Example: luotsi plan problem.json --time-limit 10
     """
     limits = {"time_limit_s": time_limit, "workers": workers, "work_limit": work_limit}
     if jsonl:
-        answer_lines(lambda case: _solved(_problem(case, "standard input"), limits).to_json())
+        answer_lines(lambda case: _solved(_problem(case, "standard input"), limits, confidence).to_json())
         return
     if problem is None:
         raise click.UsageError("Missing argument 'PROBLEM'. Give a problem.json, or - for standard input.")
     read = _read(problem)
-    solved = _solved(read, limits, bar=True)
+    found = _watched(read, limits, confidence)
     answer(
-        [placed.to_json() for placed in solved.chosen],
+        [placed.to_json() for placed in found.plan.chosen],
         columns=COLUMNS,
-        whole=solved.to_json(),
+        whole=found.to_json(),
         as_json=as_json,
         out=out,
-        table=lambda: _table(read, solved),
+        table=lambda: _show(read, found),
     )
-    if solved.status in NO_PLAN:
-        _say_why(solved)
+    if found.plan.status in NO_PLAN:
+        _say_why(found.plan)
         raise click.exceptions.Exit(1)
 
 
@@ -118,84 +140,39 @@ def _problem(document: Any, name: str) -> Problem:
         ) from bad
 
 
-def _solved(problem: Problem, limits: dict[str, Any], *, bar: bool = False) -> Plan:
-    from luotsi.engines.planning import solve
+def _solved(problem: Problem, limits: dict[str, Any], confidence: float | None = None) -> Answer:
+    """The plan, or with a confidence the one that holds so."""
+    from luotsi.engines.planning import robust, solve
 
-    if not bar:
-        return solve(problem, **limits)
-    with progress("Planning", total=limits["time_limit_s"]) as shown:
-        return solve(problem, **limits, on_progress=lambda value, bound, gap, seconds: shown.update(seconds))
-
-
-def _table(problem: Problem, solved: Plan) -> None:
-    from rich.console import Console
-
-    console = Console()
-    console.print(_headline(solved))
-    if solved.value is not None:
-        console.print(_calendar(problem, solved))
-    if solved.left_out:
-        console.print(_left_out(problem, solved))
+    if confidence is None:
+        return Answer(solve(problem, **limits))
+    held = robust(problem, confidence=confidence, **limits)
+    return Answer(held.plan, held)
 
 
-def _headline(solved: Plan) -> str:
-    if solved.value is None:
-        return f"{solved.status} after {solved.seconds:.1f} s"
-    gap = "" if solved.gap is None else f", gap {solved.gap:.2%}"
-    return f"{solved.status}: value {solved.value:,.1f}{gap}, {len(solved.chosen)} in, {len(solved.left_out)} left out"
+def _watched(problem: Problem, limits: dict[str, Any], confidence: float | None) -> Answer:
+    with Course(limits["time_limit_s"]) as course:
+        watch = {"on_progress": course.tell, "should_stop": course.should_stop}
+        return _solved(problem, {**limits, **watch}, confidence)
 
 
-def _calendar(problem: Problem, solved: Plan) -> Any:
-    from rich.table import Table
+def _show(problem: Problem, found: Answer) -> None:
+    from luotsi.cli.plan_table import show_plan, show_robust
 
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("id", "title", "mode", "weeks", ""):
-        table.add_column(name)
-    for placed in sorted(solved.chosen, key=lambda placed: (placed.start, placed.end, placed.id)):
-        weeks = "".join("█" if placed.start <= week <= placed.end else "·" for week in range(problem.weeks))
-        title = problem.by_id[placed.id].title[:40]
-        table.add_row(
-            placed.id, title, placed.mode, f"{placed.start}–{placed.end}", weeks if problem.weeks <= 60 else ""
-        )
-    return table
-
-
-def _left_out(problem: Problem, solved: Plan) -> Any:
-    from rich.table import Table
-
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("left out", "title", "because", "would enter with"):
-        table.add_column(name)
-    for left in solved.left_out:
-        because = "; ".join(_reason(reason.to_json()) for reason in left.because)
-        table.add_row(left.id, problem.by_id[left.id].title[:40], because, _terms(left.would_enter_if.to_json()))
-    return table
-
-
-def _reason(reason: dict[str, Any]) -> str:
-    names = [str(reason[key]) for key in ("skill", "expert", "budget", "goal", "share") if key in reason]
-    names += [", ".join(reason[key]) for key in ("ids", "than") if key in reason]
-    short = f" short by {reason['short']:g}" if "short" in reason else ""
-    return " ".join([str(reason["code"]).replace("_", " "), *names]) + short
-
-
-def _terms(terms: dict[str, Any]) -> str:
-    said = []
-    if "value_rise" in terms:
-        gone = f" (for {', '.join(terms['displaces'])})" if terms["displaces"] else ""
-        said.append(f"value +{terms['value_rise']:g}{gone}")
-    if "hours_cut" in terms:
-        said.append(f"{terms['hours_cut']:g} hours less")
-    if "extra_hours" in terms:
-        said.append("extra " + ", ".join(f"{skill} {hours:g} h" for skill, hours in terms["extra_hours"].items()))
-    return " or ".join(said)
+    show_plan(problem, found.plan)
+    if found.robust is not None:
+        show_robust(found.robust)
 
 
 def _say_why(solved: Plan) -> None:
     """For people at the terminal and in logs; the answer itself says the same in its codes."""
+    from luotsi.cli.plan_table import hours_short, reason
+
     if solved.conflict is None:
         click.echo("No plan was found within the limits. Give more time with --time-limit.", err=True)
         return
     musts = ", ".join(solved.conflict.musts) or "none"
-    limits = "; ".join(_reason(limit.to_json()) for limit in solved.conflict.limits) or "none"
+    limits = "; ".join(reason(limit.to_json()) for limit in solved.conflict.limits) or "none"
     click.echo(f"The musts cannot all fit. In conflict: {musts}; with: {limits}.", err=True)
+    if solved.conflict.hours_short:
+        click.echo(f"Hours that would let them in: {hours_short(solved.conflict.hours_short)}.", err=True)

@@ -152,6 +152,7 @@ def _solver(effort: float | None, seconds: float, seed: int) -> cp_model.CpSolve
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
+    solver.parameters.catch_sigint_signal = False  # Ctrl-C belongs to the command
     solver.parameters.random_seed = seed
     if effort is not None:
         solver.parameters.max_deterministic_time = effort
