@@ -11,11 +11,12 @@ import pytest
 from luotsi.engines.planning import Placed, Problem, check
 from luotsi.kernel.errors import Refused
 from luotsi.kernel.jobs.models import Job, State
-from luotsi.rooms.blueprint import actions, jobs, queries
+from luotsi.rooms.blueprint import actions, jobs, queries, saying
 from luotsi.rooms.blueprint.models import Aim, Blueprint, PlanRun, Skill, TeamMember
 from luotsi.rooms.blueprint.problem import Near, put_problem
 from luotsi.rooms.blueprint.queries.moves import can_be_put_back, moves_of
 from luotsi.rooms.blueprint.queries.news import news_since
+from luotsi.rooms.blueprint.queries.prices import can_be_priced, price_of
 from luotsi.rooms.blueprint.telling import moves_sentence, told_moves, told_news
 from tests.world import NOW, TODAY, person
 from tests.world_blueprint import backlog_of, item, made, planned, published, quarter
@@ -44,6 +45,14 @@ def whole_week(title: str, week: int, blueprint: Blueprint) -> Any:
     actions.add_way(pinned, name="own", weeks=1, hours=hours, cost=Decimal(0), by=person("liisa"), at=NOW)
     actions.pin_item(blueprint, pinned, week=week, way="own", by=person("liisa"), at=NOW)
     return pinned
+
+
+def quarter_wide(title: str, blueprint: Blueprint) -> Any:
+    """An item of little worth that takes most of the writers' hours in every week."""
+    wide = item(title, worth=1)
+    hours = {Skill.objects.get(name="writer"): week_hours(blueprint) * 12}
+    actions.add_way(wide, name="own", weeks=13, hours=hours, cost=Decimal(0), by=person("liisa"), at=NOW)
+    return wide
 
 
 def three_weeks() -> tuple[Blueprint, list[Any]]:
@@ -240,3 +249,27 @@ def test_a_plan_moves_nothing_where_there_was_none_before() -> None:
     blueprint = quarter()
     backlog_of(3)
     assert moves_of(planned(blueprint, seconds=1), document_of(blueprint)) == []
+
+
+# -- prices -----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_left_out_has_a_price_and_names_whom_it_would_displace() -> None:
+    blueprint, _items = three_weeks()
+    wide = quarter_wide("The whole quarter of the writers", blueprint)
+    planned(blueprint, seconds=2)
+    left = blueprint.left_out.get(work_item=wide)
+    assert can_be_priced(left.because)
+    price = price_of(blueprint, wide.pk)
+    assert price is not None and price.points is not None and price.points > 0
+    assert set(price.displaced) <= set(blueprint.slots.values_list("work_item", "work_item__title")) and price.displaced
+    assert "points of worth" in saying.price(price)
+    assert price_of(blueprint, blueprint.slots.first().work_item_id) is None  # it is in the plan already
+
+
+def test_an_item_that_was_not_weighed_has_no_price() -> None:
+    blueprint, _items = three_weeks()
+    unweighed = item("No estimate", hours=None)
+    planned(blueprint, seconds=1)
+    assert not can_be_priced(blueprint.left_out.get(work_item=unweighed).because)
+    assert "plan again" in saying.price(price_of(blueprint, unweighed.pk))

@@ -235,12 +235,16 @@ def price(found: Price | None) -> str:
     if found is None:
         return _("The newest plan has not weighed it; plan again first.")
     if found.points is None:
-        return _("No plan that holds it and every promise was found.")
+        none = _("No plan can hold it together with all promises.") if found.is_exact else ""
+        return none or _("No plan that holds it and every promise was found.")
     if found.points <= 0.05:
         return _("It would cost the plan nothing.")
     points = {"points": number(found.points)}
     if found.is_exact:
         return _("It would cost the plan %(points)s points of worth, exactly.") % points
+    if found.at_least is not None and found.at_least > 0.05:
+        points["least"] = number(found.at_least)
+        return _("It would cost the plan between %(least)s and %(points)s points of worth.") % points
     return _("It would cost the plan at most %(points)s points of worth.") % points
 
 

@@ -21,7 +21,8 @@ from luotsi.rooms.blueprint.queries.calendar import Bar, Calendar, Load, calenda
 from luotsi.rooms.blueprint.queries.documents import Document
 
 EDGE, HEAD, FOOT = 28.0, 96.0, 42.0
-TALLEST, LEGIBLE = 17.0, 7.0  # of a row
+TALLEST, LEGIBLE = 17.0, 9.0  # of a row
+FONT = 0.64  # of a row
 LETTER = 0.56  # width of a middling letter in parts of the font size, wide enough for Cyrillic
 
 
@@ -108,7 +109,7 @@ def _drawn(blueprint: Blueprint, document: Document, note: str) -> Sheet:
             "weeks": [(paper.x(week.number), saying.day(week.starts_on)) for week in calendar.weeks],
             "lines": lines,
             "bar_height": height * 0.72,
-            "font": height * 0.58,
+            "font": height * FONT,
             "height": paper.height,
             "width": paper.width,
             "grid_bottom": HEAD + height * len(lines),
@@ -184,7 +185,7 @@ class _Maker:
         return Line(line.kind, y, y + self.height * 0.6, line.name, line.bars, line.cells, line.is_must)
 
     def _letters(self, width: float) -> int:
-        return max(int(width / (self.height * 0.58 * LETTER)) - 1, 1)
+        return max(int(width / (self.height * FONT * LETTER)) - 1, 1)
 
 
 def _cut(text: str, letters: int) -> str:

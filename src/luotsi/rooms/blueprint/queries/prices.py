@@ -18,9 +18,13 @@ UNWEIGHED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """`points` less worth; None where no plan with it was found. Without `is_exact` the price is at most that."""
+    """`points` less worth, for certain no less than `at_least`; None where no plan with the item was found.
+
+    is_exact: the price is just that, or it is certain that no plan can hold the item.
+    """
 
     points: float | None
+    at_least: float | None
     is_exact: bool
     displaced: tuple[tuple[int, str], ...] = ()  # id and title
 
@@ -42,4 +46,6 @@ def price_of(blueprint: Blueprint, item: int) -> Price | None:
         return None
     found = force(problem, plan, str(item), seconds=SECONDS)
     titles = backlog.titles_of(found.displaced) if found.displaced else {}
-    return Price(found.price, found.exact, tuple((int(one), titles.get(one, "…")) for one in found.displaced))
+    return Price(
+        found.price, found.at_least, found.exact, tuple((int(one), titles.get(one, "…")) for one in found.displaced)
+    )
