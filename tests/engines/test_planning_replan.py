@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import random
+import sys
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,9 @@ import pytest
 from luotsi.engines.planning import BadProblem, Placed, Plan, Problem, check, solve, value_of
 from luotsi.engines.planning.moves import count_moves, moves_between
 from tests.engines.planning_cases import plans, tiny
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+from plan_instances import instance
 
 SECONDS = 5
 
@@ -53,7 +58,7 @@ def reached(problem: Problem, plan: Plan) -> tuple[int, int, float]:
 
 @lru_cache(maxsize=1)
 def cases() -> list[tuple[int, dict[str, Any]]]:
-    return [(seed, document) for seed in range(36) if (document := changed(seed)) is not None]
+    return [(seed, document) for seed in range(24) if (document := changed(seed)) is not None]
 
 
 def test_fewest_moves_then_fewest_left_then_value_is_that_of_trying_everything() -> None:
@@ -72,8 +77,8 @@ def test_fewest_moves_then_fewest_left_then_value_is_that_of_trying_everything()
         assert plan.moves_at_least == best[0]
         assert plan.value == plan.bound == pytest.approx(value_of(problem, plan.chosen))
         moved += best[0] > 0
-    assert moved >= 5
-    assert len(cases()) - infeasible >= 12
+    assert moved >= 4
+    assert len(cases()) - infeasible >= 9
 
 
 def test_a_price_for_moves_is_weighed_against_value() -> None:
@@ -91,6 +96,20 @@ def test_a_price_for_moves_is_weighed_against_value() -> None:
         assert plan.value == pytest.approx(value_of(problem, plan.chosen))
         assert plan.value - 2.5 * count_moves(plan.moves)[0] == pytest.approx(max(nets)), seed
         assert plan.bound == plan.value
+
+
+def test_at_forty_items_far_less_moves_than_in_a_plain_solve_and_work_limits_make_it_repeatable() -> None:
+    document = instance(40, 5)
+    published = solve(Problem.from_json(document), work_limit=1)
+    document["previous"] = [placed.to_json() for placed in published.chosen]
+    hours = document["skills"]["designer"]["hours"]
+    hours[3:7] = [round(amount * 0.6) for amount in hours[3:7]]
+    problem = Problem.from_json(document)
+    first, second = solve(problem, work_limit=2), solve(problem, work_limit=2)
+    assert (first.chosen, first.moves, first.bound) == (second.chosen, second.moves, second.bound)
+    assert check(problem, first.chosen) == ()
+    plain = solve(Problem.from_json({**document, "move_cost": 0}), work_limit=2)
+    assert 0 < count_moves(first.moves)[0] * 2 <= count_moves(plain.moves)[0]
 
 
 def test_a_price_of_nothing_lets_value_alone_lead() -> None:

@@ -134,7 +134,7 @@ def facts_of(seed: int) -> dict[str, Any]:
 
 def test_no_plan_is_worth_more_than_the_bound_and_every_answer_keeps_the_rules() -> None:
     asked = best_found = 0
-    for seed in range(30):
+    for seed in range(18):
         problem, plan = solved(tiny(seed, most=4))
         if plan.status != "optimal":
             continue
@@ -152,7 +152,7 @@ def test_no_plan_is_worth_more_than_the_bound_and_every_answer_keeps_the_rules()
         else:
             assert found.broken, seed
             assert found.plan.status == "no_plan" or best is None, seed
-    assert asked >= 12
+    assert asked >= 7
     assert best_found >= asked * 0.8
 
 

@@ -35,8 +35,8 @@ RUIN_SHARE = 0.9
 LEAST_S = 0.1  # for the linear relaxation
 
 
-def rework(before: Problem, problem: Problem, plan: Plan, *, seconds: float, seed: int) -> WhatIf:
-    """`plan` answered `before`; the answer is for `problem`, which has the same items, modes and windows."""
+def rework(problem: Problem, plan: Plan, *, seconds: float, seed: int) -> WhatIf:
+    """`plan` answered a problem that differs from this one in hours, money and values only."""
     begun = time.monotonic()
 
     def over(share: float) -> Callable[[], bool]:
@@ -54,11 +54,9 @@ def rework(before: Problem, problem: Problem, plan: Plan, *, seconds: float, see
     draft = _ruined(draft, wanted, seed, over(RUIN_SHARE))
     polish(draft, pushing=False)
     _settle(draft, earlier_on(grid, plan.chosen).kept)
-    bounds = [relaxation.bound] if relaxation is not None else []
-    if plan.bound is not None and plan.status in ("optimal", "feasible") and _only_tighter(before, problem):
-        bounds.append(plan.bound)
+    bound = None if relaxation is None else relaxation.bound
     shown = ShadowPrices() if relaxation is None else shadow_prices(model, relaxation)
-    found = _answer(plan, draft, min(bounds, default=None), shown, time.monotonic() - begun)
+    found = _answer(plan, draft, bound, shown, time.monotonic() - begun)
     if found.broken and relaxation is None and solver.is_hopeless(LEAST_S):
         return replace(found, plan=replace(found.plan, status="infeasible"))
     return found
@@ -141,18 +139,6 @@ def _settle(draft: Draft, old: np.ndarray) -> None:
             back = place in draft.in_order(item) and bool(draft.fits(np.array([place]))[0])
             draft.put(place if back else now)
             going |= back
-
-
-def _only_tighter(before: Problem, now: Problem) -> bool:
-    """Whether every plan of `now` was one of `before`, worth no less there; then the old bound holds."""
-    if before.previous and before.move_cost != 0:
-        return False
-    hours = all(
-        old.hours is None or all(new <= was for new, was in zip(now.skills[name].hours or (), old.hours, strict=True))
-        for name, old in before.skills.items()
-    )
-    money = all(now.budgets[name] <= amount for name, amount in before.budgets.items())
-    return hours and money and all(new.value <= old.value for new, old in zip(now.items, before.items, strict=True))
 
 
 def _answer(plan: Plan, draft: Draft, bound: float | None, prices: ShadowPrices, seconds: float) -> WhatIf:

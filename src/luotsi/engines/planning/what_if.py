@@ -60,7 +60,7 @@ def what_if(
     from luotsi.engines.planning.rework import rework
 
     changed = with_facts(problem, hours=hours, budgets=budgets, values=values)
-    return rework(problem, changed, plan, seconds=seconds, seed=seed)
+    return rework(changed, plan, seconds=seconds, seed=seed)
 
 
 def with_facts(
