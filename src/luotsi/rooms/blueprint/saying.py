@@ -235,8 +235,8 @@ def price(found: Price | None) -> str:
     if found is None:
         return _("The newest plan has not weighed it; plan again first.")
     if found.points is None:
-        none = _("No plan can hold it together with all promises.") if found.is_exact else ""
-        return none or _("No plan that holds it and every promise was found.")
+        none = _("No plan can hold it: musts, pins and begun work leave it no room.") if found.is_exact else ""
+        return none or _("No plan was found that holds it beside musts, pins and begun work.")
     if found.points <= 0.05:
         return _("It would cost the plan nothing.")
     points = {"points": number(found.points)}
