@@ -224,6 +224,7 @@ def plan(at: datetime, lead: Any) -> None:
     from luotsi.rooms.blueprint import actions
     from luotsi.rooms.blueprint.actions import Frame
     from luotsi.rooms.blueprint.rules import read_members
+    from luotsi.rooms.blueprint.rules.scenarios import Changes
     from luotsi.values import monday_of
     from tests.world_blueprint import TEAM
 
@@ -234,6 +235,9 @@ def plan(at: datetime, lead: Any) -> None:
     blueprint.refresh_from_db()
     missing = [item["id"] for item in actions.musts_left_out(drafted(blueprint))]
     actions.publish(blueprint, note="First version", acknowledged=missing, by=lead, at=at)
+    tried: dict[str, Any] = {"name": "One more designer", "changes": Changes(hours={"designer": 1.5})}
+    actions.ask_for_scenario(blueprint, **tried, by=lead, at=at, time_limit_seconds=1)
+    worker.drain()
 
 
 def try_small(at: datetime, people: dict[str, Any]) -> None:

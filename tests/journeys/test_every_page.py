@@ -24,6 +24,7 @@ STATES = (
     "request, new", "request, declined", "request, joined", "request, withdrawn",
     "import, queued", "import, done", "import, failed", "item, done",
     "campaign, draft", "campaign, running", "search, found", "search, nothing", "backlog, filtered", "backlog, nothing fits",
+    "scenarios, compared", "what if, answered",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from luotsi.engines.planning import Move
     from luotsi.engines.planning.compare import Difference
 
-NOTICED, NOTICED_PART = 0.05, 0.02  # points, and part of what it had: who wins or loses less is not named
+NOTICED, NOTICED_PART = 0.05, 0.002  # points, and part of the plan: who wins or loses less is not named
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,8 @@ def _verdict(name: str, by: Any, solved: Solved) -> Verdict:
     """The departments first; goals beside them."""
     named = [(asker_name(one.name), one) for one in by.askers]
     named += [(goal_name(one.name, solved.goals), one) for one in by.goals]
-    noticed = [(who, one) for who, one in named if abs(one.value_change) >= max(NOTICED, NOTICED_PART * one.value[0])]
+    least = max(NOTICED, NOTICED_PART * (by.value[0] or 0.0))
+    noticed = [(who, one) for who, one in named if abs(one.value_change) >= least]
     noticed.sort(key=lambda pair: -abs(pair[1].value_change))
     winners, losers = (
         [f"{who} ({signed(one.value_change)})" for who, one in noticed if one.code == code]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from luotsi.kernel.accounts.models import User
 
 KEPT = 16  # answers kept in a process: a page and its parts ask for the same one
-PRICE_SECONDS = 4.0  # for the prices of all minimums together, on a page
+PRICE_SECONDS = 3.0  # for the prices of all minimums together, on a page
 
 
 @dataclass(frozen=True)

@@ -58,13 +58,15 @@ class Worth:
     advice: list[str]
 
 
-def worth_of(prices: Mapping[str, Any], starts_on: date, weeks: int) -> Worth:
-    """prices as a plan's answer keeps them (`shadow_prices`)."""
-    days = [day(starts_on + timedelta(weeks=week)) for week in range(weeks)]
-    known = [price for kind in ("skills", "experts") for row in prices.get(kind, {}).values() for price in row]
-    most = max(known, default=0.0)
+def worth_of(prices: Mapping[str, Any], starts_on: date, weeks: int, first_week: int = 0) -> Worth:
+    """prices as a plan's answer keeps them (`shadow_prices`); weeks before `first_week` are over."""
+    days = [day(starts_on + timedelta(weeks=week)) for week in range(first_week, weeks)]
+    ahead = {
+        kind: {name: row[first_week:] for name, row in prices.get(kind, {}).items()} for kind in ("skills", "experts")
+    }
+    most = max((price for rows in ahead.values() for row in rows.values() for price in row), default=0.0)
     skills, experts = (
-        sorted((_row(name, row, days, most) for name, row in prices.get(kind, {}).items()), key=_most_first)
+        sorted((_row(name, row, days, most) for name, row in ahead[kind].items()), key=_most_first)
         for kind in ("skills", "experts")
     )
     money = [_money(name, price) for name, price in prices.get("budgets", {}).items()]

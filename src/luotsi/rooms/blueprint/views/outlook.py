@@ -105,7 +105,8 @@ def worth(request: SignedInRequest, pk: int) -> HttpResponse:
     if solved is None:
         return no_plan_yet(request, blueprint, "worth")
     assert solved.run.answer is not None
-    found = worth_of(solved.run.answer["shadow_prices"], blueprint.starts_on, solved.problem.weeks)
+    first_week = min(max(0, blueprint.week_of(timezone.localdate())), solved.planned.weeks - 1)
+    found = worth_of(solved.run.answer["shadow_prices"], blueprint.starts_on, solved.planned.weeks, first_week)
     context = {
         "blueprint": blueprint,
         "here": "worth",
