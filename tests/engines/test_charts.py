@@ -91,8 +91,36 @@ def a_record() -> charts.Spec:
     )
 
 
-ALL = [a_fan, an_outcome, arrivals, a_share, a_load, a_record]
+def evidence() -> charts.Spec:
+    return charts.evidence_chart(
+        [charts.Came(n, n // 8, 3 if n == 40 else 0) for n in range(41)],
+        [charts.Bound(n, 3 + n // 10, n // 15 if n > 29 else None) for n in range(1, 101)],
+        title="Accepted",
+        x_title="contacts",
+        y_title="said yes",
+        scale_label="scale up here",
+        abort_label="abort down here",
+        open_label="may still come",
+        columns=["Contacts", "For sure", "Still open", "Scale at", "Abort at"],
+    )
+
+
+def two_arms() -> charts.Spec:
+    return charts.arms_chart(
+        [charts.Pair(n, n // 9, n // 4) for n in range(60)],
+        title="A against B",
+        x_title="pairs",
+        y_title="differ",
+        a_label="only A",
+        b_label="only B",
+        columns=["Pairs", "Only A", "Only B"],
+    )
+
+
+ALL = [evidence, two_arms, a_fan, an_outcome, arrivals, a_share, a_load, a_record]
 WORDS = {
+    "evidence": ["Accepted", "contacts", "said yes", "scale up here", "abort down here", "may still come"],
+    "two_arms": ["A against B", "only A", "only B"],
     "a_fan": ["How much is left", "work items", "likely", "possible", "half of all futures"],
     "an_outcome": ["Qualified conversations", "target 80", "pace needed"],
     "arrivals": ["Arrived and finished", "arrived", "finished"],
@@ -314,3 +342,25 @@ def test_a_line_rises_when_values_rise() -> None:
 def test_a_spread_is_cut_off_at_the_ends_of_its_scale() -> None:
     at: Any = small.spread(-5, 2, 5, 8, 20, start=0, end=10, width=100)
     assert (at.wide_from, at.wide, at.likely_from, at.likely, at.middle) == (0, 100, 20, 60, 50)
+
+
+# -- evidence -------------------------------------------------------------------------------------------------
+
+
+def test_the_table_of_evidence_goes_on_where_the_contacts_end() -> None:
+    _, rows = charts.table_of(evidence())
+    assert rows[40] == [40, 5, 3, 7, 2] and rows[41] == [41, None, None, 7, 2] and rows[-1][0] == 100
+
+
+def test_long_campaigns_are_thinned_and_keep_their_last_point() -> None:
+    spec = charts.evidence_chart(
+        [charts.Came(n, n // 10) for n in range(2001)], [], title="", x_title="", y_title="", scale_label="",
+        abort_label="", open_label="", columns=list("abcde"),
+    )  # fmt: skip
+    _, rows = charts.table_of(spec)
+    assert len(rows) == 240 and rows[0][0] == 0 and rows[-1][:2] == [2000, 200]
+
+
+def test_a_campaign_without_anything_still_draws() -> None:
+    words = {"x_title": "", "y_title": "", "scale_label": "", "abort_label": "", "open_label": ""}
+    assert charts.evidence_chart([], [], title="Nothing", columns=list("abcde"), **words)["title"] == "Nothing"

@@ -93,7 +93,12 @@ def test_a_verdict_is_changed_by_no_code() -> None:
     record(campaign(), "yyynyyyyyn")
     verdict = Verdict.objects.get()
     verdict.word = "abort"
-    for verb in (verdict.save, verdict.delete, Verdict.objects.all().delete, lambda: Verdict.objects.update(word="abort")):
+    for verb in (
+        verdict.save,
+        verdict.delete,
+        Verdict.objects.all().delete,
+        lambda: Verdict.objects.update(word="abort"),
+    ):
         with pytest.raises(Refused):
             verb()
     assert Verdict.objects.get().word == "scale"
@@ -136,12 +141,28 @@ def test_what_no_rule_can_mend_stands_once_results_are_in() -> None:
     record(made, "y...")
     one, made_draft = accepted(made), criterion_draft()
     for changed in ({"kind": "mean"}, {"error_scale": Decimal("0.2")}, {"way": "at_most"}):
-        refused("campaigns.criterion_stands", actions.edit_criterion, criterion=one, draft=replace(made_draft, **changed), reason="x")
-    refused("campaigns.window_upward", actions.edit_criterion, criterion=one, draft=replace(made_draft, response_days=7), reason="x")
+        refused(
+            "campaigns.criterion_stands",
+            actions.edit_criterion,
+            criterion=one,
+            draft=replace(made_draft, **changed),
+            reason="x",
+        )
+    refused(
+        "campaigns.window_upward",
+        actions.edit_criterion,
+        criterion=one,
+        draft=replace(made_draft, response_days=7),
+        reason="x",
+    )
     refused("campaigns.must_too_late", actions.add_criterion, campaign=made, draft=criterion_draft(name="Met"))
     refused("campaigns.criterion_stays", actions.remove_criterion, criterion=one)
-    refused("campaigns.hypothesis_stands", actions.edit_campaign, campaign=made, draft=draft(hypothesis="Something else"))
-    actions.edit_criterion(criterion=one, draft=replace(made_draft, response_days=20), reason="Holidays", by=None, at=NOW)
+    refused(
+        "campaigns.hypothesis_stands", actions.edit_campaign, campaign=made, draft=draft(hypothesis="Something else")
+    )
+    actions.edit_criterion(
+        criterion=one, draft=replace(made_draft, response_days=20), reason="Holidays", by=None, at=NOW
+    )
     assert Change.objects.get().effect == "none"
 
 
@@ -149,7 +170,13 @@ def test_a_longer_plan_is_kept_with_where_it_stood_and_the_boundaries_are_drawn_
     made = campaign()
     record(made, "y" + "." * 9)
     refused("campaigns.reason_missing", actions.edit_campaign, campaign=made, draft=draft(contacts_planned=120))
-    refused("campaigns.fewer_than_invited", actions.edit_campaign, campaign=made, draft=draft(contacts_planned=5), reason="x")
+    refused(
+        "campaigns.fewer_than_invited",
+        actions.edit_campaign,
+        campaign=made,
+        draft=draft(contacts_planned=5),
+        reason="x",
+    )
     actions.edit_campaign(campaign=made, draft=draft(contacts_planned=120), reason="More names", by=None, at=NOW)
     change = Change.objects.get()
     assert (change.effect, change.invited_then) == ("horizon", 10)
@@ -162,7 +189,9 @@ IMPOSSIBLE = {
     "contact_unknown": Told("c-9", values={"accepted": Decimal(1)}),
     "invited_in_future": Told("c-9", NOW + timedelta(days=1)),
     "before_start": Told("c-9", NOW - timedelta(days=60)),
-    "outcome_before_invitation": Told("c-9", NOW - timedelta(days=2), {"accepted": Decimal(1)}, NOW - timedelta(days=5)),
+    "outcome_before_invitation": Told(
+        "c-9", NOW - timedelta(days=2), {"accepted": Decimal(1)}, NOW - timedelta(days=5)
+    ),
     "outcome_in_future": Told("c-9", NOW - timedelta(days=2), {"accepted": Decimal(1)}, NOW + timedelta(days=5)),
     "criterion_unknown": Told("c-9", NOW - timedelta(days=2), {"sent": Decimal(1)}),
     "arm_unknown": Told("c-9", NOW - timedelta(days=2), arm="Z"),
@@ -213,7 +242,9 @@ def test_counts_by_hand_are_kept_as_told_and_wait_for_those_who_may_still_answer
     made = campaign(contacts_planned=200)
     one = accepted(made)
     for days, trials, yes in ((20, 30, 3), (3, 10, 1)):
-        actions.count_by_hand(campaign=made, counts=[Count(one, trials, yes)], by=person("mikko"), at=NOW - timedelta(days=days))
+        actions.count_by_hand(
+            campaign=made, counts=[Count(one, trials, yes)], by=person("mikko"), at=NOW - timedelta(days=days)
+        )
     assert [(tally.trials, tally.successes) for tally in one.tallies.all()] == [(30, 3), (10, 1)]
     evidence = evidence_of(made, NOW)
     result = evidence.findings[0].result
@@ -229,7 +260,9 @@ def test_the_drawn_order_can_be_drawn_again_and_invitations_out_of_turn_are_coun
     again = actions.draw_order(campaign=made, keys=reversed(ids), by=None, at=NOW, seed=7)
     assert drawn == again and sorted(key for _, key, _ in drawn) == sorted(ids) and [key for _, key, _ in drawn] != ids
     keys = [key for _, key, _ in drawn]
-    rows = [Told(key, NOW - timedelta(days=2) + timedelta(hours=n)) for n, key in enumerate([keys[0], keys[5], keys[1]])]
+    rows = [
+        Told(key, NOW - timedelta(days=2) + timedelta(hours=n)) for n, key in enumerate([keys[0], keys[5], keys[1]])
+    ]
     actions.record_results(campaign=made, told=rows, source="file", by=None, at=NOW)
     assert (queries.order_of(made).early, queries.order_of(made).invited) == (1, 3)
     refused("campaigns.order_stands", actions.draw_order, campaign=made, keys=ids)
@@ -251,28 +284,46 @@ def test_a_scale_begets_the_next_larger_one_with_the_same_criteria() -> None:
     actions.add_criterion(campaign=made, draft=met, by=None, at=NOW - timedelta(days=21))
     record(made, "yyynyyyyyn")
     refused("campaigns.not_larger", actions.scale_campaign, campaign=made, draft=draft(), lesson="")
-    child = actions.scale_campaign(campaign=made, draft=draft(contacts_planned=400), lesson="", by=person("mikko"), at=NOW)
-    assert child.parent == made and child.is_draft and child.criteria.get(code="met").of == child.criteria.get(code="accepted")
+    child = actions.scale_campaign(
+        campaign=made, draft=draft(contacts_planned=400), lesson="", by=person("mikko"), at=NOW
+    )
+    assert (
+        child.parent == made
+        and child.is_draft
+        and child.criteria.get(code="met").of == child.criteria.get(code="accepted")
+    )
     assert {one.code for one in child.criteria.all()} == {"accepted", "met", "unsubscribed", "complained"}
     tries = queries.tree(Campaign.objects.all())
-    assert [one.line.campaign for one in tries] == [Campaign.objects.get(pk=made.pk)] and tries[0].children[0].line.campaign == child
+    assert [one.line.campaign for one in tries] == [Campaign.objects.get(pk=made.pk)] and tries[0].children[
+        0
+    ].line.campaign == child
 
 
 def test_meetings_are_counted_among_those_who_accepted() -> None:
     made = campaign(criterion={"response_days": 7})
-    met = criterion_draft(name="Met", of=accepted(made), target=Decimal("0.5"), floor=None, ceiling=None, response_days=30)
+    met = criterion_draft(
+        name="Met", of=accepted(made), target=Decimal("0.5"), floor=None, ceiling=None, response_days=30
+    )
     actions.add_criterion(campaign=made, draft=met, by=None, at=NOW - timedelta(days=21))
     when = NOW - timedelta(days=10)
-    rows = [Told("a", when, {"accepted": Decimal(1), "met": Decimal(1)}), Told("b", when, {"accepted": Decimal(1)}), Told("c", when)]
+    rows = [
+        Told("a", when, {"accepted": Decimal(1), "met": Decimal(1)}),
+        Told("b", when, {"accepted": Decimal(1)}),
+        Told("c", when),
+    ]
     actions.record_results(campaign=made, told=rows, source="api", by=None, at=NOW)
     found = {finding.criterion.code: finding.result for finding in evidence_of(made, NOW).findings}
     assert (found["met"].n, found["met"].successes) == (2, 1)  # type: ignore[union-attr]
     late = [Told("c", values={"met": Decimal(1)})]
-    assert codes(lambda: actions.record_results(campaign=made, told=late, source="api", by=None, at=NOW)) == {"result_without_parent"}
+    assert codes(lambda: actions.record_results(campaign=made, told=late, source="api", by=None, at=NOW)) == {
+        "result_without_parent"
+    }
 
 
 def test_two_arms_are_compared_and_a_lopsided_split_is_an_alarm() -> None:
-    made = campaign(contacts_planned=400, criterion={"kind": "compare", "floor": None, "ceiling": None, "target": Decimal("0.3")})
+    made = campaign(
+        contacts_planned=400, criterion={"kind": "compare", "floor": None, "ceiling": None, "target": Decimal("0.3")}
+    )
     since = NOW - timedelta(days=20)
     rows = [
         Told(f"{n}", since + timedelta(minutes=n), {"accepted": Decimal(int(n % 2 or n % 8 == 0))}, arm="AB"[n % 2])
@@ -290,13 +341,26 @@ def test_two_arms_are_compared_and_a_lopsided_split_is_an_alarm() -> None:
 
 
 def test_money_and_numbers_by_the_end_are_decided_too() -> None:
-    made = campaign(criterion={"name": "Order", "kind": "mean", "target": Decimal(100), "floor": None, "ceiling": None, "cap": Decimal(2000)})
+    made = campaign(
+        criterion={
+            "name": "Order",
+            "kind": "mean",
+            "target": Decimal(100),
+            "floor": None,
+            "ceiling": None,
+            "cap": Decimal(2000),
+        }
+    )
     actions.add_criterion(
         campaign=made, draft=criterion_draft(name="Meetings", kind="goal_by_deadline", target=Decimal(5), floor=None, ceiling=None),
         by=None, at=NOW - timedelta(days=21),
     )  # fmt: skip
     rows = [
-        Told(f"{n}", NOW - timedelta(days=18) + timedelta(hours=n), {"order": Decimal(1500 if n % 2 else 0), "meetings": Decimal(n < 6)})
+        Told(
+            f"{n}",
+            NOW - timedelta(days=18) + timedelta(hours=n),
+            {"order": Decimal(1500 if n % 2 else 0), "meetings": Decimal(n < 6)},
+        )
         for n in range(30)
     ]
     actions.record_results(campaign=made, told=rows, source="api", by=None, at=NOW)

@@ -67,7 +67,7 @@ def evidence_chart(
         if any(c.open for c in came):
             layers.insert(0, base.mark_area(color=BAND, interpolate="step-after").encode(y=y, y2="most:Q"))
             widest = max(rows, key=lambda row: row["most"] - row["value"])
-            layers.append(_word(alt, widest["n"], widest["most"], open_label, SOFT, x, y, align="right", dx=-4, dy=-6))
+            layers.append(_word(alt, widest["n"], widest["most"], open_label, SOFT, x, y, align="left", dx=5, dy=-5))
         layers.append(base.mark_line(color=MAIN, strokeWidth=2.5, interpolate="step-after").encode(y=y))
         layers.append(_end(alt, rows, decided_at, x, y))
     found = {b.n: b for b in bounds}
@@ -104,8 +104,10 @@ def _boundary(
     line = alt.Chart(_data(alt, rows)).mark_line(
         color=colour, strokeWidth=1.5, strokeDash=[5, 3], interpolate="step-after"
     )
-    last = rows[-1]
-    word = _word(alt, last["n"], last["value"], words, colour, x, y, align="right", dy=-9 if is_upper else 14)
+    # Where the boundaries are still apart: above the upper one to its left, below the lower one to its right.
+    at = rows[round((len(rows) - 1) * (0.5 if is_upper else 0.62))]
+    style = {"align": "right", "dx": -8, "dy": -10} if is_upper else {"align": "left", "dx": 8, "dy": 12}
+    word = _word(alt, at["n"], at["value"], words, colour, x, y, **style)
     return [line.encode(x=x, y=y), word]
 
 

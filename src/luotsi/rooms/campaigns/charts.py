@@ -28,7 +28,7 @@ def _evidence(finding: Finding) -> Spec:
     return evidence_chart(
         came,
         [Bound(n, scale, abort) for n, scale, abort in rows],
-        title=one.name,
+        title=_("What came in, against its boundaries"),
         x_title=_("days") if one.kind == Criterion.Kind.COUNT else _("contacts, in the order of their invitation"),
         y_title=_("amount so far") if one.kind == Criterion.Kind.MEAN else _("said yes"),
         scale_label=_("scale from here down") if one.way == AT_MOST else _("scale from here up"),
@@ -44,7 +44,7 @@ def _arms(finding: Finding) -> Spec:
     assert side is not None
     return arms_chart(
         [Pair(0, 0, 0), *(Pair(*point) for point in side.path)],
-        title=finding.criterion.name,
+        title=_("Pairs of contacts that differ"),
         x_title=_("pairs of contacts"),
         y_title=_("pairs that differ"),
         a_label=_("only A"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
@@ -76,25 +78,45 @@ def amount_of(one: Criterion, value: Any) -> str:
 
 
 def share(value: Any) -> str:
-    """10 %, 6.7 %, 0.5 %: two digits that matter, never more."""
+    """10 %, 6.7 %, 0.5 %: the digits that matter, never more."""
     percent = float(value) * 100
-    return f"{number_format(float(f'{percent:.3g}' if percent >= 10 else f'{percent:.2g}'), use_l10n=True)} %"
+    return f"{_short(percent, 3 if percent >= 10 else 2)} %"
 
 
 def plain(value: Any) -> str:
-    number = float(value)
+    return _short(float(value), 3)
+
+
+def chance(value: float) -> str:
+    """Chances in whole per cent; below one and above 99 said so."""
+    percent = value * 100
+    if percent < 0.05:
+        return "0 %"
+    if percent < 1:
+        return "< 1 %"
+    return "> 99 %" if 99 < percent < 99.95 else f"{round(percent)} %"
+
+
+def _short(number: float, digits: int) -> str:
+    """Rounded to so many digits that matter, whole numbers kept, nothing after the point that says nothing."""
+    if abs(number) >= 10 ** (digits - 1):
+        return number_format(round(number), use_l10n=True, force_grouping=True)
+    rounded = Decimal(f"{number:.{digits}g}")
     return number_format(
-        int(number) if number == int(number) else float(f"{number:.3g}"), use_l10n=True, force_grouping=True
+        Decimal(f"{rounded:f}".rstrip("0").rstrip(".") if "." in f"{rounded:f}" else f"{rounded:f}"), use_l10n=True
     )
 
 
 def chances_in_words(chances: engine.Chances | None) -> str:
     if chances is None:
         return ""
-    return _("As things stand: scale %(scale)s, abort %(abort)s, undecided %(undecided)s; some %(further)s more contacts.") % {
-        "scale": _rough(chances.scale),
-        "abort": _rough(chances.abort),
-        "undecided": _rough(chances.undecided),
+    return _(
+        "As things stand: scale %(scale)s, abort %(abort)s, undecided %(undecided)s; "
+        "some %(further)s more contacts."
+    ) % {
+        "scale": chance(chances.scale),
+        "abort": chance(chances.abort),
+        "undecided": chance(chances.undecided),
         "further": plain(round(chances.further_contacts)),
     }  # fmt: skip
 
@@ -129,23 +151,39 @@ def ratio_in_words(evidence: Evidence) -> str:
 def _standing(one: Criterion, result: engine.CriterionResult) -> str:
     if not result.n:
         return _("Nobody has been invited yet.")
+    return " ".join(filter(None, (_so_far(one, result), _still_open(one, result), _span(one, result))))
+
+
+def _so_far(one: Criterion, result: engine.CriterionResult) -> str:
     if one.kind == Kind.MEAN:
-        text = _("%(mean)s on average over %(n)s contacts") % {
-            "mean": plain(result.observed or 0),
-            "n": plain(result.resolved),
-        }
-    elif one.kind == Kind.COUNT:
-        text = _("%(rate)s a week") % {"rate": plain(result.observed or 0)}
-    else:
-        text = _("%(yes)s of %(n)s") % {"yes": plain(result.successes), "n": plain(result.n)}
-        if result.observed is not None and one.kind == Kind.RATE:
-            text += f" ({share(result.observed)})"
+        given = {"mean": plain(result.observed or 0), "n": plain(result.resolved)}
+        return _("%(mean)s on average over %(n)s contacts.") % given
+    if one.kind == Kind.COUNT:
+        return _("%(rate)s a week.") % {"rate": plain(result.observed or 0)}
+    given = {"yes": result.successes, "n": plain(result.n)}
+    if result.pending or result.observed is None or one.kind == Kind.GOAL:
+        return _("%(yes)s yes among %(n)s.") % given
+    return _("%(yes)s yes among %(n)s (%(share)s).") % {**given, "share": share(result.observed)}
+
+
+def _still_open(one: Criterion, result: engine.CriterionResult) -> str:
+    if not result.pending:
+        return ""
+    text = ngettext("%d may still answer.", "%d may still answer.", result.pending) % result.pending
+    if result.observed is not None and one.kind == Kind.RATE:
+        text += " " + _("Of those settled %s said yes.") % share(result.observed)
+    return text
+
+
+def _span(one: Criterion, result: engine.CriterionResult) -> str:
+    """Between what and what it lies, at whatever moment one looks."""
+    if result.interval is None or not one.decides:
+        return ""
+    low, high = (amount_of(one, max(edge, 0)) if isfinite(edge) else "∞" for edge in result.interval)
+    given = {"low": low, "high": high}
     if result.pending:
-        text += ", " + ngettext("%d may still answer", "%d may still answer", result.pending) % result.pending
-    if result.interval is not None:
-        low, high = (amount_of(one, max(edge, 0)) if edge != float("inf") else "∞" for edge in result.interval)
-        text += "; " + _("likely between %(low)s and %(high)s") % {"low": low, "high": high}
-    return text + "."
+        return _("Whatever they do, it lies between %(low)s and %(high)s.") % given
+    return _("It lies between %(low)s and %(high)s.") % given
 
 
 def _ways(result: engine.CriterionResult) -> Iterator[str]:
@@ -167,21 +205,22 @@ def _promise(one: Criterion, result: engine.CriterionResult) -> str:
     given = {
         "bad": amount_of(one, result.ceiling if one.way == Way.AT_MOST else result.floor),
         "good": amount_of(one, result.floor if one.way == Way.AT_MOST else result.ceiling),
-        "wrong_scale": _rough(result.guarantee.wrong_scale),
-        "wrong_abort": _rough(result.guarantee.wrong_abort),
+        "wrong_scale": chance(result.guarantee.wrong_scale),
+        "wrong_abort": chance(result.guarantee.wrong_abort),
     }
     if one.kind == Kind.GOAL:
         return (
             _(
-                "Whatever the true share is: “on track” and missed after all in at most %(wrong_scale)s of such campaigns, "
-                "aborted and reached after all in at most %(wrong_abort)s."
+                "Whatever the true share is: “on track” and missed after all in at most %(wrong_scale)s of such "
+                "campaigns, aborted and reached after all in at most %(wrong_abort)s."
             )
             % given
         )
     return (
         _(
-            "If in truth it is as bad as %(bad)s, this says “scale” in at most %(wrong_scale)s of such campaigns; if it is as "
-            "good as %(good)s, “abort” in at most %(wrong_abort)s. That holds however often and whenever you look."
+            "If in truth it is as bad as %(bad)s, this says “scale” in at most %(wrong_scale)s of such campaigns; "
+            "if it is as good as %(good)s, “abort” in at most %(wrong_abort)s. "
+            "That holds however often and whenever you look."
         )
         % given
     )
@@ -201,7 +240,10 @@ def _to_settle(further: int | None) -> str:
 
 
 def _of_arms(finding: Finding, side: engine.Comparison) -> Said:
-    standing = _("A: %(a)s of %(an)s, B: %(b)s of %(bn)s. Of the pairs that differ, A is ahead in %(only_a)s, B in %(only_b)s.") % {
+    standing = _(
+        "A: %(a)s of %(an)s, B: %(b)s of %(bn)s. "
+        "Of the pairs that differ, A is ahead in %(only_a)s, B in %(only_b)s."
+    ) % {
         "a": side.a.successes, "an": side.a.n, "b": side.b.successes, "bn": side.b.n,
         "only_a": side.only_a, "only_b": side.only_b,
     }  # fmt: skip
@@ -213,13 +255,5 @@ def _of_arms(finding: Finding, side: engine.Comparison) -> Said:
     promise = _(
         "Where the arms are alike, this names a better one in at most 5 % of such campaigns, however often you look."
     )
-    chances = _("Chance that a difference shows by the end: %s.") % _rough(side.claim_chance)
+    chances = _("Chance that a difference shows by the end: %s.") % chance(side.claim_chance)
     return Said(finding, aim_of(finding.criterion), standing, ways, chances, promise, "", (), "")
-
-
-def _rough(chance: float) -> str:
-    """Chances in whole per cent; below one and above 99 said so."""
-    percent = chance * 100
-    if 0 < percent < 1:
-        return "< 1 %"
-    return "> 99 %" if 99 < percent < 100 else f"{round(percent)} %"

@@ -15,15 +15,8 @@ from luotsi.web.sample.aims import Aims
 from luotsi.web.sample.cast import Cast
 from luotsi.web.sample.timeline import Timeline
 
-LETTER, CALL, WIDER, SUBJECTS, MAILS, TABLE, BREAKFAST = (
-    "letter",
-    "call",
-    "wider",
-    "subjects",
-    "mails",
-    "table",
-    "breakfast",
-)
+LETTER, CALL, WIDER, SUBJECTS = "letter", "call", "wider", "subjects"
+MAILS, TABLE, BREAKFAST = "mails", "table", "breakfast"
 WORDS = {
     LETTER: (
         "Letter to maintenance managers",
@@ -33,7 +26,8 @@ WORDS = {
     CALL: (
         "A call with the mill’s own figure",
         "If we name what their last standstill cost, one maintenance manager in ten takes a visit.",
-        "Maintenance managers of paper mills in Finland", "A call by a service engineer, the figure from public records.",
+        "Maintenance managers of paper mills in Finland",
+        "A call by a service engineer, the figure from public records.",
     ),
     WIDER: (
         "A call with the mill’s own figure, three countries",
@@ -63,8 +57,8 @@ WORDS = {
     ),
 }  # fmt: skip
 NO_LETTERS = (
-    "Maintenance managers do not read letters: three of sixty remembered it when called. What they asked on the phone was "
-    "what their own last standstill had cost. Next time by phone, with that figure."
+    "Maintenance managers do not read letters: three of sixty remembered it when called. What they asked on the phone "
+    "was what their own last standstill had cost. Next time by phone, with that figure."
 )
 GROWN = "The figure opens the door; the visit must follow within a week, or they forget."
 

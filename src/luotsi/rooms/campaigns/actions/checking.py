@@ -1,4 +1,4 @@
-"""What is wrong with results before they are written: unknown contacts, doubles, impossible dates, answers that turn."""
+"""What is wrong with results before they are written: unknown contacts, doubles, impossible dates, turned answers."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ class _Reader:
             return self._fault(one, "arm", "arm_unknown", f"“{one.arm[:20]}” is no arm.", "Write A or B.")
         if one.left_out not in ("", *LEFT_OUT):
             return self._fault(
-                one, "left_out", "left_out_unknown", f"“{one.left_out[:30]}” is no reason that cannot depend on the answer.",
+                one, "left_out", "left_out_unknown", 
+                f"“{one.left_out[:30]}” is no reason that cannot depend on the answer.",
                 "Use bounced or duplicate.",
             )  # fmt: skip
         known = self.contacts.get(key)
@@ -92,7 +93,7 @@ class _Reader:
     def _newcomer(self, one: Told, key: str) -> Contact | None:
         if one.invited_at is None:
             return self._fault(
-                one, "invited_at", "contact_unknown", f"nobody knows when “{key}” was invited.", "Give the day of the invitation."
+                one, "invited_at", "contact_unknown", f"nobody knows when “{key}” was invited.", "Give its day."
             )  # fmt: skip
         if len(self.contacts) >= MOST_CONTACTS:
             return self._fault(
@@ -145,7 +146,8 @@ class _Reader:
         criterion = self.criteria.get(code)
         if criterion is None:
             return self._fault(
-                one, code, "criterion_unknown", f"there is no criterion “{code[:40]}”.", f"Known are: {', '.join(self.criteria)}."
+                one, code, "criterion_unknown", f"there is no criterion “{code[:40]}”.",
+                f"Known are: {', '.join(self.criteria)}.",
             )  # fmt: skip
         if code in self.counted:
             return self._fault(
@@ -192,7 +194,8 @@ class _Reader:
             if (when.hour, when.minute, when.date()) == (0, 0, invited_at.astimezone(when.tzinfo).date()):
                 return invited_at  # only the day was told, and it is the day of the invitation
             self._fault(
-                one, "answered_at", "outcome_before_invitation", f"the answer of {when:%Y-%m-%d} is older than the invitation.",
+                one, "answered_at", "outcome_before_invitation",
+                f"the answer of {when:%Y-%m-%d} is older than the invitation.",
                 "One of the two days is wrong.",
             )  # fmt: skip
             return False

@@ -32,7 +32,8 @@ def add_criterion(*, campaign: Campaign, draft: CriterionDraft, by: User | None,
     if draft.role == Criterion.Role.MUST and has_results(campaign):
         raise refused(
             _(
-                "Results are in. What decides was fixed before them; this one may be watched, or decide the next campaign."
+                "Results are in. What decides was fixed before them; "
+                "this one may be watched, or decide the next campaign."
             ),
             code="campaigns.must_too_late",
             field="role",
@@ -51,7 +52,7 @@ def add_criterion(*, campaign: Campaign, draft: CriterionDraft, by: User | None,
 def edit_criterion(
     *, criterion: Criterion, draft: CriterionDraft, by: User | None, at: datetime, reason: str = ""
 ) -> Criterion:
-    """After the first result a change needs a reason and is kept with its effect. Raises Refused where no rule is left."""
+    """After the first result a change needs a reason and is kept. Raises Refused where no rule is left."""
     campaign = locked(criterion.campaign)
     refuse_closed(campaign)
     criterion = Criterion.objects.select_related("of").get(pk=criterion.pk)

@@ -57,7 +57,7 @@ def end_undecided(*, campaign: Campaign, lesson: str, by: User, at: datetime) ->
 
 @transaction.atomic
 def scale_campaign(*, campaign: Campaign, draft: CampaignDraft, lesson: str, by: User, at: datetime) -> Campaign:
-    """Close it and open the next, larger one with the same criteria. Answers the new one. Raises Refused if not larger."""
+    """Close it and open the next, larger one with the same criteria. Raises Refused if that is not larger."""
     if draft.contacts_planned <= campaign.contacts_planned:
         raise refused(
             _("What scales gets larger: plan more than {contacts} contacts."),

@@ -22,7 +22,7 @@ from luotsi.rooms.campaigns.rules import drawn_order, opaque
 def draw_order(
     *, campaign: Campaign, keys: Iterable[str], by: User | None, at: datetime, seed: int | None = None
 ) -> list[tuple[int, str, str]]:
-    """Place, id and arm (where two are compared) of everybody, in the order to invite them. Raises Refused once invited.
+    """Place, id and arm (where two are compared), in the order to invite them. Raises Refused once somebody was.
 
     The seed is kept: the same ids and seed give the same order, which is how anybody can check it.
     """

@@ -74,8 +74,8 @@ class CampaignForm(forms.Form):
         choice = self.fields["outcome"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = goals.outcomes_for_choice(on)
-        if campaign is not None and campaign.outcome_id:
-            choice.queryset = choice.queryset | type(campaign.outcome).objects.filter(pk=campaign.outcome_id)  # type: ignore[union-attr]
+        if campaign is not None and campaign.outcome is not None:  # one that has ended may stay
+            choice.queryset |= type(campaign.outcome).objects.filter(pk=campaign.outcome_id)
         if not late:
             del self.fields["reason"]
 
@@ -133,7 +133,8 @@ class CriterionForm(forms.Form):
         help_text=_("Empty: as many as the campaign plans."),
     )  # fmt: skip
     cap = number(
-        _("largest amount"), required=False, min_value=0, help_text=_("No single amount counts for more; needed to abort on amounts.")
+        _("largest amount"), required=False, min_value=0,
+        help_text=_("No single amount counts for more; needed to abort on amounts."),
     )  # fmt: skip
     on_track_scales = forms.BooleanField(label=_("Being on track is enough to scale"), required=False)
     error_scale = number(_("chance of a wrong scale, in per cent"), initial=5, min_value=Decimal("0.1"), max_value=25)
@@ -187,7 +188,8 @@ class CriterionForm(forms.Form):
         if given["kind"] != Criterion.Kind.RATE or given["zone"] in ("", Zone.STRICT):
             return None, None
         if given["zone"] == Zone.OWN:
-            return tuple(None if given[name] is None else given[name] / HUNDRED for name in ("floor", "ceiling"))  # type: ignore[return-value]
+            floor, ceiling = given["floor"], given["ceiling"]
+            return floor and floor / HUNDRED, ceiling and ceiling / HUNDRED
         share = given["target"] / HUNDRED
         step = Decimal("0.00001")
         return (share * 2 / 3).quantize(step), min(share * 4 / 3, (1 + share) / 2).quantize(step)

@@ -147,7 +147,14 @@ class Criterion(models.Model):
     error_abort = models.DecimalField(
         _("chance of a wrong abort"), max_digits=4, decimal_places=3, default=Decimal("0.05")
     )
-    of = models.ForeignKey("self", verbose_name=_("counted among"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts")  # fmt: skip
+    of = models.ForeignKey(
+        "self",
+        verbose_name=_("counted among"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+    )
     response_days = models.PositiveSmallIntegerField(_("days to answer"), null=True, blank=True, default=14)
     contacts = models.PositiveIntegerField(_("contacts planned"), null=True, blank=True)
     cap = models.DecimalField(_("largest amount"), null=True, blank=True, **NUMBER)  # type: ignore[arg-type]

@@ -34,7 +34,15 @@ def outlook_of(campaign: Campaign, criterion: Criterion, contacts: int, musts: i
     days = (campaign.ends_on - campaign.starts_on).days + 1
     wait = criterion.response_days or 0
     endings = tuple((ending, round(ending.expected_contacts / contacts * days + wait)) for ending in found.endings)
-    return Outlook(criterion, contacts, endings, found.sizes, found.weak_points, found.boundary)
+    sizes = tuple(size for size in found.sizes if _is_clear(criterion, size.rate))
+    return Outlook(criterion, contacts, endings, sizes, found.weak_points, found.boundary)
+
+
+def _is_clear(criterion: Criterion, rate: float) -> bool:
+    """Within the zone no verdict is wrong, so no size decides rightly there; at its edges it hardly ever does."""
+    floor = float(criterion.target if criterion.floor is None else criterion.floor)
+    ceiling = float(criterion.target if criterion.ceiling is None else criterion.ceiling)
+    return criterion.kind != Criterion.Kind.RATE or not floor <= rate <= ceiling
 
 
 def weak_points_of(campaign: Campaign, criteria: list[Criterion]) -> tuple[engine.WeakPoint, ...]:

@@ -11,13 +11,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from luotsi.rooms.campaigns.models import Campaign
+from luotsi.rooms.campaigns.models import Campaign, Verdict
 from luotsi.rooms.campaigns.queries import Line
-from luotsi.rooms.campaigns.saying import plain, share
+from luotsi.rooms.campaigns.saying import chance, plain, share
 from luotsi.rooms.campaigns.words import CHIPS, FAULTS
 
 register = template.Library()
 WIDTH, HEIGHT = 128, 14
+Word = Verdict.Word
 
 
 @register.filter
@@ -49,6 +50,7 @@ def money(value: Decimal | None) -> str:
     return number_format(value, 0 if whole else 2, use_l10n=True, force_grouping=True)
 
 
+register.filter("chance", chance)
 register.filter("share", share)
 register.filter("plain", plain)
 
@@ -59,14 +61,17 @@ def evidence_bar(line: Line) -> SafeString:
     from math import log
 
     main = line.main or {}
-    up = _filled(main.get("for"), main.get("threshold_for"), log)
-    down = _filled(main.get("against"), main.get("threshold_against"), log)
+    word = line.stands or line.word
+    up = 1.0 if word == Word.SCALE else _filled(main.get("for"), main.get("threshold_for"), log)
+    down = 1.0 if word == Word.ABORT else _filled(main.get("against"), main.get("threshold_against"), log)
     half = WIDTH / 2
     said = _("For it %(up)d %%, against it %(down)d %% of what a verdict needs") % {"up": up * 100, "down": down * 100}
     return format_html(
         '<svg class="evidence" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-label="{said}">'
-        '<rect class="track" y="5" width="{w}" height="4" rx="2"/><rect class="down" x="{x}" y="3" width="{d}" height="8" rx="2"/>'
-        '<rect class="up" x="{half}" y="3" width="{u}" height="8" rx="2"/><path class="middle" d="M{half} 0v{h}"/></svg>',
+        '<rect class="track" y="5" width="{w}" height="4" rx="2"/>'
+        '<rect class="down" x="{x}" y="3" width="{d}" height="8" rx="2"/>'
+        '<rect class="up" x="{half}" y="3" width="{u}" height="8" rx="2"/>'
+        '<path class="middle" d="M{half} 0v{h}"/></svg>',
         w=WIDTH, h=HEIGHT, said=said, x=round(half - half * down, 1), d=round(half * down, 1), u=round(half * up, 1),
         half=half,
     )  # fmt: skip

@@ -98,7 +98,7 @@ def _live(campaign: Campaign, evidence: Evidence) -> dict[str, Any]:
         "line": line,
         "cost": cost,
         "cost_per_success": cost / successes if successes and cost else None,
-        "pending": max((f.result.pending for f in evidence.findings if f.result), default=0),
+        "pending": max((f.result.pending for f in evidence.musts if f.result), default=0),
         "first_possible_at": min(
             (f.result.first_possible_at for f in evidence.musts if f.result and f.result.first_possible_at),
             default=None,
@@ -112,7 +112,9 @@ def _live(campaign: Campaign, evidence: Evidence) -> dict[str, Any]:
 def verdict(request: SignedInRequest, pk: int) -> HttpResponse:
     """One verdict with the data it was made from, as they were."""
     found = queries.verdict_for(request.user, pk)
-    return render(request, "campaigns/verdict.html", {"verdict": found, "campaign": found.campaign})
+    names = {one["code"]: one["name"] for one in found.findings["criteria"]}
+    answers = [(names.get(code, code), kept) for code, kept in found.data["answers"].items()]
+    return render(request, "campaigns/verdict.html", {"verdict": found, "campaign": found.campaign, "answers": answers})
 
 
 @needs("campaigns.write")
