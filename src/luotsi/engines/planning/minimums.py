@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from luotsi.engines.planning.check import check
 from luotsi.engines.planning.draft import Draft
 from luotsi.engines.planning.earlier import earlier_on, held_grid
 from luotsi.engines.planning.fairness import MinimumPrice
@@ -15,6 +16,7 @@ from luotsi.engines.planning.problem import Goal, Item, Placed, Problem, Share
 from luotsi.engines.planning.solving import Limits, _plan_on
 
 LEAST_S = 0.2  # below this no search is begun; the relaxation answers alone
+RELAX_S = 2.0
 ROUNDING = 1e-6
 
 
@@ -23,15 +25,14 @@ def priced_minimums(
 ) -> tuple[MinimumPrice, ...]:  # fmt: skip
     """See `fairness.price_minimums`."""
     asked = _minimums(problem)
-    if plan.value is None or plan.status not in ("optimal", "feasible") or not asked:
+    if plan.value is None or not asked or check(problem, plan.chosen):
         return tuple(_row(problem, plan.chosen, minimum, None, None, None) for minimum in asked)
-    relaxed = _relaxed(_grid(problem, plan), seconds)
+    free = _relaxed_without(problem, plan, asked)
     found = []
     for number, minimum in enumerate(asked):
-        begun = Limits(workers=workers, seed=seed)
-        share = seconds / (len(asked) - number)
-        found.append(_priced(problem, plan, minimum, relaxed, replace(begun, time_limit_s=share)))
-        seconds = max(0.0, seconds - begun.seconds())
+        limits = Limits(time_limit_s=seconds / (len(asked) - number), workers=workers, seed=seed)
+        found.append(_priced(problem, plan, minimum, free[number], limits))
+        seconds = max(0.0, seconds - limits.seconds())
     return tuple(found)
 
 
@@ -48,23 +49,50 @@ def _minimums(problem: Problem) -> list[_Minimum]:
     return goals + [_Minimum(share.by, share.name, share.least, share) for share in problem.shares if share.least > 0]
 
 
-def _priced(problem: Problem, plan: Plan, minimum: _Minimum, relaxed: float | None, limits: Limits) -> MinimumPrice:
+@dataclass(frozen=True, slots=True)
+class _Relaxed:
+    """The relaxation's bound without a minimum, and how much that is above the one with it; None: not in time."""
+
+    bound: float | None = None
+    price: float | None = None
+
+
+def _relaxed_without(problem: Problem, plan: Plan, asked: list[_Minimum]) -> list[_Relaxed]:
+    """One relaxation with all minimums, and one more for each that has a price there."""
+    model = build_model(_grid(problem, plan))
+    relaxation = Solver(model, seed=1).relax(RELAX_S)
+    if relaxation is None:
+        return [_Relaxed()] * len(asked)
+    found = []
+    for number, minimum in enumerate(asked):  # the grid's minimums stand in this order, too
+        if abs(relaxation.prices[model.minimum_row[number]]) < ROUNDING:
+            found.append(_Relaxed(relaxation.bound, 0.0))
+            continue
+        free = Solver(build_model(_grid(_without(problem, minimum), plan)), seed=1).relax(RELAX_S)
+        price = None if free is None else max(0.0, free.bound - relaxation.bound)
+        found.append(_Relaxed(None if free is None else free.bound, price))
+    return found
+
+
+def _priced(problem: Problem, plan: Plan, minimum: _Minimum, relaxed: _Relaxed, limits: Limits) -> MinimumPrice:
+    value, free = plan.value or 0.0, relaxed.bound
+    if free is not None and free <= value + ROUNDING:  # then no plan without it is worth more
+        return _row(problem, plan.chosen, minimum, relaxed, plan, Plan("optimal", value, value, 0.0, 0.0))
+    if limits.time_limit_s < LEAST_S:
+        return _row(problem, plan.chosen, minimum, relaxed, plan, Plan("feasible", value, free, None, 0.0))
     grid = _grid(_without(problem, minimum), plan)
-    free = _relaxed(grid, max(LEAST_S, limits.time_limit_s))
-    estimate = None if free is None or relaxed is None else max(0.0, free - relaxed)
-    same = free is not None and plan.value is not None and free <= plan.value + ROUNDING
-    if same or limits.time_limit_s < LEAST_S:
-        bare = Plan("optimal" if same else "feasible", plan.value, plan.value if same else free, None, 0.0)
-        return _row(problem, plan.chosen, minimum, estimate, plan, bare)
     draft = Draft(grid, [grid.place_of(placed) for placed in plan.chosen])
-    return _row(problem, plan.chosen, minimum, estimate, plan, _plan_on(grid, limits, draft))
+    found = _plan_on(grid, limits, draft)
+    if found is not None and not check(problem, found.chosen):  # it keeps the minimum unasked: that costs nothing
+        return _row(problem, plan.chosen, minimum, relaxed, found, found)
+    return _row(problem, plan.chosen, minimum, relaxed, plan, found)
 
 
 def _row(
     problem: Problem,
     chosen: tuple[Placed, ...],
     minimum: _Minimum,
-    relaxed: float | None,
+    relaxed: _Relaxed | None,
     plan: Plan | None,
     free: Plan | None,
 ) -> MinimumPrice:
@@ -77,7 +105,7 @@ def _row(
     upper = None if free.bound is None else max(price, free.bound - plan.value)
     lower = 0.0 if plan.bound is None else max(0.0, free.value - plan.bound)
     at_least, at_most = (price, price) if exact else (lower, upper)
-    return MinimumPrice(*known, price, exact, kind, at_least, at_most, relaxed)
+    return MinimumPrice(*known, price, exact, kind, at_least, at_most, None if relaxed is None else relaxed.price)
 
 
 def _without(problem: Problem, minimum: _Minimum) -> Problem:
@@ -92,11 +120,6 @@ def _grid(problem: Problem, plan: Plan) -> Grid:
         return grid
     draft = Draft(grid, [grid.place_of(placed) for placed in plan.chosen])
     return held_grid(grid, earlier_on(grid, problem.previous), draft)
-
-
-def _relaxed(grid: Grid, seconds: float) -> float | None:
-    relaxation = Solver(build_model(grid), seed=1).relax(max(LEAST_S, seconds))
-    return None if relaxation is None else relaxation.bound
 
 
 def _reached(problem: Problem, chosen: tuple[Placed, ...], minimum: _Minimum) -> float:
