@@ -65,7 +65,9 @@ def _of_musts(clash: MustClash) -> MustConflict:
 
 
 def _with_hours(conflict: MustConflict, short: Shortage) -> MustConflict:
-    return replace(conflict, hours_short=short.hours, hours_short_at_least=short.at_least)
+    return replace(
+        conflict, hours_short=short.hours, hours_short_by_week=short.by_week, hours_short_at_least=short.at_least
+    )
 
 
 def _with_minimums(model: Model, seed: int, seconds_left: Callable[[], float]) -> MustConflict:

@@ -14,7 +14,8 @@ from luotsi.engines.planning.eviction import Eviction, cheapest_entry
 from luotsi.engines.planning.grid import TOLERANCE
 
 MOST_STEPS = 12  # of others, to let one item in
-PLANS_TRIED = 4  # per item: the most promising are carried out, the best is kept
+PLANS_TRIED = 4  # per item: the most promising are carried out, the best is kept; more where none will do
+NEEDED = 3.0  # times its loss counts a step that a minimum needs
 CHEAP = 0.03  # of the usual worth of an item: what even a step without loss counts, so that few are taken
 
 
@@ -126,7 +127,9 @@ def best_entry(steps: Steps, item: int) -> Eviction | None:
 
 def _best_plan(steps: Steps, item: int) -> Draft | None:
     best: Draft | None = None
-    for place, picked in _candidates(steps, item):
+    for number, (place, picked) in enumerate(_candidates(steps, item)):
+        if number >= PLANS_TRIED and best is not None:
+            break
         after = _carried_out(steps, place, picked)
         if after is not None and (best is None or after.value > best.value + TOLERANCE):
             best = after
@@ -145,21 +148,21 @@ def _candidates(steps: Steps, item: int) -> list[tuple[int, list[int]]]:
     spare = draft.room[grid.uses_row[own]] - grid.uses_amount[own]
     need = -np.take_along_axis(np.minimum(spare, 1e9), slots, axis=1)  # below 0: so much is to spare
     wins = steps.frees[np.take_along_axis(grid.uses_row[own], slots, axis=1)]  # places × slots × steps
-    loss = np.where(_allowed(steps, item), np.maximum(steps.loss, 0.0) + steps.effort, np.inf)
+    loss = _loss_for(steps, item)
     found = _by_one(own, need, wins, loss) + _by_many(steps, own, need, wins, loss)
     found = [(float(grid.worth[place]) - lost, place, picked) for place, lost, picked in found]
-    return [(place, picked) for _, place, picked in sorted(found, key=lambda one: (-one[0], one[1]))[:PLANS_TRIED]]
+    return [(place, picked) for _, place, picked in sorted(found, key=lambda one: (-one[0], one[1]))]
 
 
-def _allowed(steps: Steps, item: int) -> np.ndarray:
-    """Steps that leave alone what the item comes after and, each by itself, keep the minimums."""
+def _loss_for(steps: Steps, item: int) -> np.ndarray:
+    """What each step costs: what the item comes after stays; what a minimum needs is dear, for it must be made good."""
     draft, grid = steps.draft, steps.draft.grid
-    allowed = ~np.isin(steps.item, grid.ancestors(item))
+    loss = np.maximum(steps.loss, 0.0) + steps.effort
     if len(grid.minimums):
         floor = np.minimum(grid.needed, draft.level) - TOLERANCE
         after = (draft.level + grid.gives[:, item])[:, None] - steps.level
-        allowed &= (after >= floor[:, None]).all(axis=0)
-    return allowed
+        loss = np.where((after >= floor[:, None]).all(axis=0), loss, NEEDED * loss)
+    return np.where(np.isin(steps.item, grid.ancestors(item)), np.inf, loss)
 
 
 _Found = list[tuple[int, float, list[int]]]  # place, loss, steps
@@ -233,9 +236,14 @@ def _carried_out(steps: Steps, place: int, picked: list[int]) -> Draft | None:
         return None
     for item, old in sorted(gone, key=lambda pair: -after.grid.worth[pair[1]]):
         _come_back(after, item, old)
-    grid = after.grid
-    kept = (after.level >= np.minimum(grid.needed, steps.draft.level) - TOLERANCE).all()
-    return after if kept else None
+    if _missed(steps, after).any():
+        _fill(steps, after)
+    return None if _missed(steps, after).any() else after
+
+
+def _missed(steps: Steps, after: Draft) -> np.ndarray:
+    """Minimums that the steps broke."""
+    return after.level < np.minimum(after.grid.needed, steps.draft.level) - TOLERANCE
 
 
 def _put_if_open(draft: Draft, place: int) -> bool:
@@ -255,14 +263,15 @@ def _come_back(after: Draft, item: int, old: int) -> None:
 
 
 def _fill(steps: Steps, after: Draft) -> None:
-    """Others that were left out take what became free, the most worth first."""
+    """Others that were left out take what became free: those that a minimum needs first, then the most worth."""
     grid = after.grid
     freed = after.room > steps.draft.room + TOLERANCE
     if not freed.any():
         return
     hopeful = steps.waiting[~(steps.blocked & ~freed[grid.uses_row[steps.waiting]]).any(axis=1)]
     hopeful = hopeful[after.fits(hopeful)]
-    for place in hopeful[np.argsort(-grid.worth[hopeful], kind="stable")].tolist():
+    helps = grid.gives[_missed(steps, after)][:, grid.item[hopeful]].sum(axis=0) > 0
+    for place in hopeful[np.lexsort((-grid.worth[hopeful], ~helps))].tolist():
         item = int(grid.item[place])
         if not after.has(item) and after.keeps_minimums(with_=[item]):
             _put_if_open(after, place)

@@ -92,19 +92,21 @@ class MustConflict:
     """Musts (also pinned and frozen items) and limits that cannot hold together.
 
     minimal: without any one of them the rest can hold (False: time ran out before that was shown).
-    hours_short: hours of skills that would let all musts in (and meet the minimums), the fewest found; empty where
-    hours do not help. hours_short_at_least: so many in all are needed, proven.
+    hours_short: hours of skills that would let all musts in (and meet the minimums that clash), the fewest found;
+    empty where hours do not help or none were found in time. hours_short_at_least: so many in all are needed, proven.
     """
 
     musts: tuple[str, ...]
     limits: tuple[Reason, ...]
     minimal: bool = True
     hours_short: Mapping[str, float] = field(default_factory=dict)
+    hours_short_by_week: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     hours_short_at_least: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
         short = {
             "hours_short": dict(self.hours_short),
+            "hours_short_by_week": _weeks_as_keys(self.hours_short_by_week),
             "hours_short_at_least": self.hours_short_at_least,
             "hours_short_exact": sum(self.hours_short.values()) - self.hours_short_at_least < 1e-6,
         }

@@ -20,14 +20,14 @@ KICKS = 3000  # of the quick search, before the proof
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """hours: by skill, enough for all promises; at_least: proven for their sum; empty where hours do not help."""
+    """by_week: hours by skill and week, enough for all promises; at_least: proven for their sum; empty: no help."""
 
-    hours: Mapping[str, float] = field(default_factory=dict)
+    by_week: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     at_least: float = 0.0
 
     @property
-    def exact(self) -> bool:
-        return sum(self.hours.values()) - self.at_least < 1e-6
+    def hours(self) -> dict[str, float]:
+        return {skill: round(sum(weeks.values()), 6) for skill, weeks in self.by_week.items()}
 
 
 def shortage(
@@ -51,9 +51,9 @@ def shortage(
     found = [_by_skill(Draft(grid, placing.chosen(solver)))] if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else []
     if spread.is_whole and not minimums and _only_hours(spread.best):
         found.append(_by_skill(spread.best))
-    best = min(found, key=lambda hours: sum(hours.values()), default={})
+    best = min(found, key=_sum, default={})
     floor = max(solver.best_objective_bound / SCALE, 0.0 if minimums else _floor(promises, seed, seconds))
-    return Shortage(best, round(min(floor, sum(best.values())), 6))
+    return Shortage(best, round(min(floor, _sum(best)) if best else max(0.0, floor), 6))
 
 
 def _floor(promises: Promises, seed: int, seconds: float) -> float:
@@ -116,9 +116,13 @@ def _minimums(placing: Placing) -> None:
         placing.model.add(given >= int(np.floor(needed * SCALE + 1e-6)))
 
 
-def _by_skill(draft: Draft) -> dict[str, float]:
-    hours: dict[str, float] = {}
+def _by_skill(draft: Draft) -> dict[str, dict[int, float]]:
+    hours: dict[str, dict[int, float]] = {}
     for limit, room in zip(draft.grid.limits, draft.room, strict=False):
         if limit.code == "hours" and room < -1e-6:
-            hours[limit.name] = round(hours.get(limit.name, 0.0) - float(room), 6)
+            hours.setdefault(limit.name, {})[limit.week or 0] = round(-float(room), 6)
     return hours
+
+
+def _sum(by_week: Mapping[str, Mapping[int, float]]) -> float:
+    return sum(sum(weeks.values()) for weeks in by_week.values())
