@@ -211,6 +211,18 @@ def test_frozen_weeks_that_no_longer_fit_are_named_and_the_rest_stays_near() -> 
     assert Placed("A", "own", 1, 1) in plan.chosen
 
 
+def test_moves_read_backwards_undo_themselves() -> None:
+    back = {"entered": "left", "left": "entered", "moved": "moved"}
+    one = (Placed("A", "own", 0, 0), Placed("B", "own", 1, 1), Placed("C", "own", 2, 2))
+    two = (Placed("D", "own", 0, 0), Placed("B", "vendor", 1, 1), Placed("C", "own", 2, 3))
+    there, again = moves_between(one, two), moves_between(two, one)
+    assert {(move.id, move.code) for move in there} == {("A", "left"), ("B", "moved"), ("D", "entered")}
+    assert {(move.id, back[move.code], move.after, move.before) for move in there} == {
+        (move.id, move.code, move.before, move.after) for move in again
+    }
+    assert count_moves(there) == (2, 1)
+
+
 def test_a_frozen_place_of_an_unknown_mode_is_refused_by_name() -> None:
     gone = [{"id": "A", "mode": "vendor", "start": 0, "end": 0}]
     with pytest.raises(BadProblem) as refused:

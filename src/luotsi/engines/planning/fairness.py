@@ -45,7 +45,8 @@ class Fairness:
 class MinimumPrice:
     """Value given up for one minimum; a share of the hours (kind share) or hours of a goal (kind hours).
 
-    price: what is known to be given up against this plan, by a plan without the minimum; exact: no plan changes it.
+    price: what the best plan found without the minimum is worth more than this one, 0 where that keeps the minimum
+    unasked; None where the plan given breaks a rule. exact: proven to be what the minimum costs.
     at_least, at_most: the price between the best possible plans with and without the minimum. relaxed: the same price
     in the linear relaxation, a quick estimate without promise (None: not known in time).
     """
