@@ -17,7 +17,7 @@ from luotsi.rooms.blueprint.problem import Near, put_problem
 from luotsi.rooms.blueprint.queries.moves import can_be_put_back, moves_of
 from luotsi.rooms.blueprint.queries.news import news_since
 from luotsi.rooms.blueprint.queries.prices import can_be_priced, price_of
-from luotsi.rooms.blueprint.telling import moves_sentence, told_moves, told_news
+from luotsi.rooms.blueprint.telling import told_moves, told_news
 from tests.world import NOW, TODAY, person
 from tests.world_blueprint import backlog_of, item, made, planned, published, quarter
 
@@ -84,16 +84,31 @@ def test_what_stands_in_the_way_of_a_moved_item_moves_and_says_why_and_nothing_e
         [Placed(str(one.work_item_id), one.way, one.start, one.end) for one in blueprint.slots.all()],
     )
     told = told_moves(run, document_of(blueprint))
-    assert [(one.id, one.is_asked) for one in told] == [(items[0].pk, True), (items[2].pk, False)]
-    assert "as you wished" in told[0].what and "hours of writer too few" in told[1].why
-    assert moves_sentence(told) == "1 other item moved."
+    ((asked,), (other,)) = told.wishes, told.others
+    assert (asked.id, other.id) == (items[0].pk, items[2].pk) and told.is_granted
+    assert "as you wished" in asked.what and "hours of writer too few" in other.why
+    assert told.sentence == "1 other item moved."
 
 
 def test_a_move_into_free_weeks_moves_nothing_else() -> None:
     blueprint, items = three_weeks()
     run = moved(blueprint, items[0], 9)
     assert where(blueprint) == {items[0].pk: 9, items[1].pk: 1, items[2].pk: 2}
-    assert moves_sentence(told_moves(run, document_of(blueprint))) == "Nothing else had to move."
+    assert told_moves(run, document_of(blueprint)).sentence == "Nothing else had to move."
+
+
+def test_a_wish_against_a_pin_is_not_kept_in_silence_and_can_be_put_back() -> None:
+    blueprint, items = three_weeks()
+    actions.pin_item(blueprint, items[2], week=2, way="own", by=person("liisa"), at=NOW)
+    before = where(blueprint)
+    run = moved(blueprint, items[0], 2)
+    told = told_moves(run, document_of(blueprint))
+    now = where(blueprint)
+    assert run.status == "infeasible" and list(now.values()).count(2) == 1  # one of the two promises is broken
+    assert told.is_granted == (now[items[0].pk] == 2) == ("cannot stand there" not in told.sentence)
+    actions.put_back(run, **who())
+    assert where(blueprint) == before
+    assert list(blueprint.pins.values_list("work_item", flat=True)) == [items[2].pk]
 
 
 def test_a_move_is_put_back_with_places_pins_and_closed_weeks() -> None:
@@ -235,7 +250,7 @@ def test_the_search_ends_when_somebody_is_content_and_tells_its_course(monkeypat
 
 
 def test_a_plan_that_was_stopped_is_kept() -> None:
-    backlog_of(40)
+    backlog_of(24)
     blueprint = quarter()
     run = actions.ask_for_plan(blueprint, on=TODAY, time_limit_seconds=300, **who())
     actions.stop_and_keep(run, **who())

@@ -12,6 +12,7 @@ from luotsi.rooms.backlog.queries.planning import PlannableItem
 from luotsi.rooms.backlog.queries.scoring import half_life_weeks
 from luotsi.rooms.blueprint.models import WEEKS, Blueprint, GoalMinimum, Pin
 from luotsi.rooms.blueprint.queries.decisions import Decisions, decisions_of
+from luotsi.rooms.blueprint.queries.outlook import fair
 from luotsi.rooms.blueprint.queries.ways import ways_of
 from luotsi.rooms.blueprint.rules import WayPlan, lost_per_week
 
@@ -74,20 +75,20 @@ def put_problem(blueprint: Blueprint, *, on: date, near: Near | None = None) -> 
     previous = _previous(items, known)
     minimums = list(blueprint.goal_minimums.select_related("goal"))
     return Put(
-        problem={
+        problem=fair({
             "weeks": WEEKS,
             "skills": _skills(blueprint, items, previous, first_week),
             **({"budgets": {MONEY: float(blueprint.budget)}} if blueprint.budget is not None else {}),
             "goals": _goals(minimums, items),
             "items": items,
             **({"previous": previous, "frozen_until": frozen_until} if first_week or near else {}),
-        },
+        }, blueprint),
         versions={one.item.pk: one.item.version for one in found},
         places={one.item.pk: one.place for one in found},
         out=out,
         goals={str(row.goal_id): {"title": row.goal.title, "hours": float(row.hours)} for row in minimums},
         open_count=open_count,
-    )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ class Words:
             return _("the budget")
         if code == "goal":
             return _("the hours that “%(goal)s” gets at least") % {"goal": self.goals.get(limit.get("goal", ""), "")}
+        if code == "share":
+            return _("the share of the hours that %(name)s gets at least") % {"name": self._whose(limit)}
         if code == "after":
             return _("what has to be finished before")
         return _("the weeks in which they may run")
@@ -157,7 +159,16 @@ class Words:
         return _("The budget is short of %(money)s.") % {"money": number(reason["short"])}
 
     def _because_goal(self, reason: Mapping[str, Any]) -> str:
+        if reason.get("share"):
+            return _("The least share of %(name)s stands in its way.") % {"name": self._whose(reason["share"])}
         return _("Hours promised to a goal stand in its way.")
+
+    def _because_chance(self, reason: Mapping[str, Any]) -> str:
+        return _("With it the plan would hold less often than was asked for.")
+
+    def _whose(self, share: Mapping[str, Any]) -> str:
+        """Whose least share: a department, or a goal by its title."""
+        return share["asker"] if "asker" in share else self.goals.get(share.get("goal", "")) or _("a goal")
 
     def _because_worth_less(self, reason: Mapping[str, Any]) -> str:
         if not reason.get("than"):

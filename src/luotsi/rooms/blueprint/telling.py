@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from luotsi.rooms.blueprint.models import Aim, PlanRun
 from luotsi.rooms.blueprint.queries.documents import Document
-from luotsi.rooms.blueprint.queries.moves import Moved, moves_of
+from luotsi.rooms.blueprint.queries.moves import Moved, Wish, moves_of, wishes_of
 from luotsi.rooms.blueprint.queries.news import News
 from luotsi.rooms.blueprint.rules import Crowded
 from luotsi.rooms.blueprint.saying import Words, number
@@ -19,46 +19,78 @@ from luotsi.rooms.blueprint.saying import Words, number
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One item that a plan has put elsewhere: what happened, and why (empty where the plan is simply worth more)."""
+    """One item, what happened to it, and why (empty where the plan is simply worth more)."""
 
     id: int
     title: str
     what: str
-    why: str
-    is_asked: bool
+    why: str = ""
 
 
-def told_moves(run: PlanRun, document: Document) -> list[Told]:
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What a plan moved: first what was asked for, then the others. `is_granted`: every wish came true."""
+
+    wishes: list[Told]
+    others: list[Told]
+    is_near: bool
+    is_granted: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.wishes or self.others)
+
+    @property
+    def told(self) -> list[Told]:
+        return [*self.wishes, *self.others]
+
+    @property
+    def ids(self) -> frozenset[int]:
+        return frozenset(one.id for one in self.told)
+
+    @property
+    def sentence(self) -> str:
+        count = len(self.others)
+        if not self.is_near:
+            return ngettext("This plan changed %d place.", "This plan changed %d places.", count) % count
+        if not self.is_granted:
+            return _("It cannot stand there: musts, pins and begun work leave it no room.")
+        if not count:
+            return _("Nothing else had to move.")
+        return ngettext("%d other item moved.", "%d other items moved.", count) % count
+
+
+def told_moves(run: PlanRun, document: Document) -> Moves:
     """What this plan moved against the draft before it."""
-    words = Words.of(document)
-    has_reasons = run.aim == Aim.MOVES
-    return [
-        Told(
-            moved.change.item, moved.change.title, _what(moved, words), _why(moved, words) if has_reasons else "",
-            moved.is_asked,
-        )
-        for moved in moves_of(run, document)
-    ]  # fmt: skip
+    words, wishes = Words.of(document), wishes_of(run, document)
+    is_near = run.aim == Aim.MOVES
+    return Moves(
+        [Told(wish.item, wish.title, _wish(wish, words)) for wish in wishes],
+        [
+            Told(
+                moved.change.item,
+                moved.change.title,
+                words.change(moved.change),
+                _why(moved, words) if is_near else "",
+            )
+            for moved in moves_of(run, document)
+        ],
+        is_near,
+        all(wish.is_granted for wish in wishes),
+    )
 
 
-def moves_sentence(told: Sequence[Told]) -> str:
-    """How many others had to move."""
-    others = sum(not one.is_asked for one in told)
-    if not others:
-        return _("Nothing else had to move.")
-    return ngettext("%d other item moved.", "%d other items moved.", others) % others
-
-
-def _what(moved: Moved, words: Words) -> str:
-    change = moved.change
-    if moved.is_asked and change.after is not None:
-        return _("from the week of %(day)s, as you wished") % {"day": words.week(change.after[0])}
-    return words.change(change)
+def _wish(wish: Wish, words: Words) -> str:
+    if wish.start is None:
+        return _("has no place")
+    day = {"day": words.week(wish.start)}
+    if wish.wished is None:
+        return _("from the week of %(day)s") % day
+    if wish.is_granted:
+        return _("from the week of %(day)s, as you wished") % day
+    return _("stands from the week of %(day)s instead") % day
 
 
 def _why(moved: Moved, words: Words) -> str:
-    if moved.is_asked:
-        return ""
     if moved.crowded:
         return _("Where it stood: %(list)s.") % {"list": "; ".join(_crowded(one, words) for one in moved.crowded)}
     if moved.change.before is None:

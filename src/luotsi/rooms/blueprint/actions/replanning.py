@@ -31,6 +31,7 @@ def move_item(
     """Pin it, and ask at once for a plan in which as little else moves as can be. Raises Refused as `pin_item` does."""
     with transaction.atomic():
         before = snapshot_of(blueprint, item.pk)
+        before["decided"][str(item.pk)]["wished"] = week
         pin_item(blueprint, item, week=week, way=way, by=by, at=at)
         near = Near({slot.work_item_id: (slot.way, slot.start) for slot in blueprint.slots.all()})
         return ask_for_plan(

@@ -16,11 +16,24 @@ LEFT_FIELDS = ("place", "because", "would_enter_if")
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One item that a plan has put elsewhere; `is_asked`: that was asked for. Without `crowded` it stands better so."""
+    """One item that a plan has put elsewhere. Without `crowded` it stands better so."""
 
     change: Change
-    is_asked: bool = False
     crowded: tuple[Crowded, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A place that was asked for, and where the item stands now; weeks count from 0, None stands for any and none."""
+
+    item: int
+    title: str
+    wished: int | None
+    start: int | None
+
+    @property
+    def is_granted(self) -> bool:
+        return self.start is not None and self.wished in (None, self.start)
 
 
 def snapshot_of(blueprint: Blueprint, *items: int) -> dict[str, Any]:
@@ -38,21 +51,35 @@ def can_be_put_back(run: PlanRun, blueprint: Blueprint) -> bool:
     return run.is_done and run.before is not None and blueprint.facts_changed_at <= run.asked_at
 
 
+def wishes_of(run: PlanRun, document: Document) -> list[Wish]:
+    """What was asked for with this plan, and what came of it."""
+    decided = run.before["decided"] if run.before is not None else {}
+    standing = {item["id"]: item["start"] for item in document["items"]}
+    titles = _titles(document)
+    return [
+        Wish(int(item), titles.get(int(item), "…"), one.get("wished"), standing.get(int(item)))
+        for item, one in decided.items()
+    ]
+
+
 def moves_of(run: PlanRun, document: Document) -> list[Moved]:
-    """What stands elsewhere than before the plan; what was asked for comes first. A first plan moves nothing."""
+    """What else stands elsewhere than before the plan. A first plan moves nothing."""
     if run.before is None or not run.before["slots"]:
         return []
-    titles = {one["id"]: one["title"] for one in (*document["items"], *document["left_out"])}
-    before = {one["item"]: {**one, "id": one["item"], "title": titles.get(one["item"], "…")}
-              for one in run.before["slots"]}  # fmt: skip
+    titles = _titles(document)
+    before = {
+        one["item"]: {**one, "id": one["item"], "title": titles.get(one["item"], "…")} for one in run.before["slots"]
+    }
     asked = {int(item) for item in run.before["decided"]}
-    found = [
-        Moved(change, True)
-        if change.item in asked
-        else Moved(change, False, _crowded(before.get(change.item), document))
+    return [
+        Moved(change, _crowded(before.get(change.item), document))
         for change in changes_between({"items": list(before.values())}, document)
+        if change.item not in asked
     ]
-    return sorted(found, key=lambda moved: not moved.is_asked)
+
+
+def _titles(document: Document) -> dict[int, str]:
+    return {one["id"]: one["title"] for one in (*document["items"], *document["left_out"])}
 
 
 def _crowded(old: Document | None, document: Document) -> tuple[Crowded, ...]:

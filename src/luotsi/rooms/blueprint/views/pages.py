@@ -16,14 +16,14 @@ from luotsi.kernel.activity.queries import history_of
 from luotsi.kernel.htmx import show as show_page
 from luotsi.rooms.blueprint import queries, saying
 from luotsi.rooms.blueprint.forms.plans import TIMES
-from luotsi.rooms.blueprint.models import Aim, Blueprint, Version
+from luotsi.rooms.blueprint.models import Blueprint, Version
 from luotsi.rooms.blueprint.queries.calendar import Overlay, calendar_of
 from luotsi.rooms.blueprint.queries.decisions import decisions_of
 from luotsi.rooms.blueprint.queries.moves import can_be_put_back
 from luotsi.rooms.blueprint.queries.news import news_since
 from luotsi.rooms.blueprint.queries.versions import items_of_reader, stale_items, version_before
 from luotsi.rooms.blueprint.rules import changes_between
-from luotsi.rooms.blueprint.telling import moves_sentence, told_moves, told_news
+from luotsi.rooms.blueprint.telling import told_moves, told_news
 
 LEFT_SHOWN = 40  # rows of the left-out list before "show all"
 
@@ -98,8 +98,8 @@ def show_draft(request: SignedInRequest, blueprint: Blueprint, fragment: str = "
     rows = queries.draft_of(blueprint)
     document, decided = queries.document_of(rows), decisions_of(blueprint)
     published = queries.newest_version(blueprint)
-    moves = told_moves(rows.plan, document) if rows.plan and can_be_put_back(rows.plan, blueprint) else []
-    moved = frozenset(one.id for one in moves) if rows.plan and rows.plan.aim == Aim.MOVES else frozenset()
+    moves = told_moves(rows.plan, document) if rows.plan and can_be_put_back(rows.plan, blueprint) else None
+    moved = moves.ids if moves is not None and moves.is_near else frozenset()
     overlay = Overlay(pins=decided.pins, stale=queries.stale_in(rows), moved=moved)
     context = {
         "blueprint": blueprint,
@@ -111,7 +111,6 @@ def show_draft(request: SignedInRequest, blueprint: Blueprint, fragment: str = "
         "is_old": rows.plan is not None and _is_old(rows.plan, blueprint),
         "news": told_news(news_since(rows.plan, rows, today)) if rows.plan else "",
         "moves": moves,
-        "moves_said": moves_sentence(moves),
         "published": published,
         "changes": said_changes(published.document, document) if published else [],
         "times": TIMES,
