@@ -17,6 +17,7 @@ from luotsi.engines.planning.holding import Holding, Spot
 from luotsi.engines.planning.problem import Item, Placed
 
 WARM = 0.1  # of an item's mean worth: the loss that is taken with chance 1/e at the start
+RUINED = (0, 1, 1, 2, 2, 3, 3, 5)  # items that leave at a time
 TRIED = 10  # items tried after each removal
 SPOTS = 6  # places weighed for one item
 LEAST = 1e-3  # added to a chance before its logarithm is taken
@@ -121,9 +122,9 @@ class Refill:
             self.holding.put(spot)
 
     def _ruined(self) -> list[str]:
-        """None to three items that share a skill, with all that comes after them."""
+        """Some items that share a skill, with all that comes after them."""
         chosen = list(self.holding.chosen)
-        count = self.dice.choice((0, 1, 1, 2, 2, 3))
+        count = self.dice.choice(RUINED)
         if not chosen or not count:
             return []
         first = self.dice.choice(chosen)
