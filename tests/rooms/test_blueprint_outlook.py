@@ -9,6 +9,7 @@ import pytest
 
 from luotsi.rooms.blueprint import actions
 from luotsi.rooms.blueprint.models import PlanRun, Scenario, ShareMinimum
+from luotsi.rooms.blueprint.problem import put_problem
 from luotsi.rooms.blueprint.queries.chances import chances_of
 from luotsi.rooms.blueprint.queries.outlook import doubt_line, doubt_of, solved_of, standing_of
 from luotsi.rooms.blueprint.queries.shares import said_prices
@@ -127,6 +128,7 @@ def test_shares_are_set_by_form_and_together_are_no_more_than_all() -> None:
     assert mikko.post(path, {sales: "10"}).status_code == 302
     assert ShareMinimum.objects.get().share == 0.1
     assert mikko.get(path).context["form"][sales].value() == "10"
+    assert put_problem(blueprint, on=MONDAY).problem["shares"] == {"asker": {"Sales": 0.1}}
     prices = mikko.get(path + "prices/", headers={"HX-Request": "true"})
     assert b"Sales" in prices.content and prices.content.strip() in mikko.get(path + "prices/").content
 

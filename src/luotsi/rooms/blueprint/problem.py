@@ -74,21 +74,22 @@ def put_problem(blueprint: Blueprint, *, on: date, near: Near | None = None) -> 
             items.append(maker.item(one, ways[one.item.pk], is_held=one.item.pk in held))
     previous = _previous(items, known)
     minimums = list(blueprint.goal_minimums.select_related("goal"))
+    problem = {
+        "weeks": WEEKS,
+        "skills": _skills(blueprint, items, previous, first_week),
+        **({"budgets": {MONEY: float(blueprint.budget)}} if blueprint.budget is not None else {}),
+        "goals": _goals(minimums, items),
+        "items": items,
+        **({"previous": previous, "frozen_until": frozen_until} if first_week or near else {}),
+    }
     return Put(
-        problem=fair({
-            "weeks": WEEKS,
-            "skills": _skills(blueprint, items, previous, first_week),
-            **({"budgets": {MONEY: float(blueprint.budget)}} if blueprint.budget is not None else {}),
-            "goals": _goals(minimums, items),
-            "items": items,
-            **({"previous": previous, "frozen_until": frozen_until} if first_week or near else {}),
-        }, blueprint),
+        problem=fair(problem, blueprint),
         versions={one.item.pk: one.item.version for one in found},
         places={one.item.pk: one.place for one in found},
         out=out,
         goals={str(row.goal_id): {"title": row.goal.title, "hours": float(row.hours)} for row in minimums},
         open_count=open_count,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,9 +109,15 @@ def solved_of(blueprint: Blueprint, user: User) -> Solved | None:
         return None
     ids = [item["id"] for item in run.problem["items"]]
     shares = as_shares(blueprint.share_minimums.all())
-    document = with_shares(with_askers(_free_to_move(run.problem), asker_groups(ids)), shares)
+    document = fair(_free_to_move(run.problem), blueprint, shares)
     goals = {str(pk): title for pk, title in goals_for(user).values_list("pk", "title")}
     return Solved(blueprint, run, document, backlog.titles_of(ids), goals, shares)
+
+
+def fair(problem: dict[str, Any], blueprint: Blueprint, shares: Shares | None = None) -> dict[str, Any]:
+    """A problem with who asks for each item, and the least shares of its quarter; at most two queries."""
+    known = as_shares(blueprint.share_minimums.all()) if shares is None else shares
+    return with_shares(with_askers(problem, asker_groups(item["id"] for item in problem["items"])), known)
 
 
 def _free_to_move(problem: dict[str, Any]) -> dict[str, Any]:
