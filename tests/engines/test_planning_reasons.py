@@ -82,7 +82,7 @@ def _add_money(document: dict[str, Any], item: dict[str, Any], terms: dict[str, 
 
 
 def _move_window(document: dict[str, Any], item: dict[str, Any], terms: dict[str, Any]) -> None:
-    assert terms["window"] != {"earliest": item["earliest"], "latest": item["latest"]}
+    assert terms["window"] != {"earliest": item.get("earliest", 0), "latest": item["latest"]}
     item.update(terms["window"])
 
 

@@ -15,7 +15,7 @@ from luotsi.engines.planning.highs import Solver
 from luotsi.engines.planning.model import Model, build_model
 from luotsi.engines.planning.spreading import Spread
 
-KICKS = 3000  # of the quick search, before the proof
+KICKS = 15  # of the quick search for every promised item, before the proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def shortage(
     """The fewest hours found within `seconds`; all other limits (and the minimums, where asked) hold."""
     until, musts = time.monotonic() + seconds, list(musts)
     spread = Spread(promises, musts, seed)
-    spread.run(lambda: time.monotonic() > until - seconds * 0.6, steps=KICKS)
+    spread.run(lambda: time.monotonic() > until - seconds * 0.6, steps=KICKS * len(musts))
     grid = promises.grid
     placing = Placing(promises, musts, range(len(grid.items)) if minimums else ())
     over = _hours_open(placing)
