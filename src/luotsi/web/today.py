@@ -116,6 +116,7 @@ def changes_for(user: User, since: datetime) -> list[Line]:
 
 
 def quarter(on: date) -> tuple[Any, list[AimLine[Any]]]:
-    """The Guidepoint of these months and where each of its outcomes stands; three queries."""
-    guidepoint = goals.guidepoint_of(on)
-    return guidepoint, goals.lines(goals.outcomes_of(guidepoint), on) if guidepoint else []
+    """The Guidepoint of these months and where each of its outcomes stands; two queries."""
+    outcomes = list(goals.outcomes_on(on))
+    guidepoint = outcomes[0].guidepoint if outcomes else goals.guidepoint_of(on)
+    return guidepoint, goals.lines(outcomes, on)

@@ -47,9 +47,10 @@ def guidepoint_of(on: date) -> Guidepoint | None:
     return Guidepoint.objects.current(on).first()
 
 
-def outcomes_of(guidepoint: Guidepoint) -> QuerySet[Outcome]:
-    """Its outcomes with what they serve and are measured by; one query."""
-    return guidepoint.outcomes.select_related("goal", "metric")
+def outcomes_on(on: date) -> QuerySet[Outcome]:
+    """The outcomes of that day's Guidepoint, with it and what they serve and are measured by; one query."""
+    current = Guidepoint.objects.current(on).values("pk")[:1]
+    return Outcome.objects.filter(guidepoint=Subquery(current)).select_related("goal", "metric", "guidepoint")
 
 
 def latest_values(metrics: Iterable[Metric | int], on: date | None = None) -> dict[int, Measurement]:

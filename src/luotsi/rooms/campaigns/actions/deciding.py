@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
@@ -28,7 +29,7 @@ def look(*, campaign: Campaign, at: datetime, by: User | None = None) -> Evidenc
     campaign = locked(campaign)
     evidence = evidence_of(campaign, at)
     if not campaign.is_closed:
-        campaign.latest = summary_of(evidence)
+        campaign.latest = _latest(campaign, evidence)
         campaign.save(update_fields=["latest"])
     if evidence.invited and campaign.is_running:
         _keep(campaign, evidence, by=by, at=at)
@@ -71,6 +72,13 @@ def scale_campaign(*, campaign: Campaign, draft: CampaignDraft, lesson: str, by:
     return child
 
 
+def _latest(campaign: Campaign, evidence: Evidence) -> dict[str, Any]:
+    """What lists show: the newest findings, and the first scale or abort, which stands."""
+    is_decisive = evidence.invited and evidence.word in Verdict.DECISIVE and campaign.is_running
+    stands = campaign.latest.get("stands") or (str(evidence.word) if is_decisive else "")
+    return summary_of(evidence) | {"stands": stands}
+
+
 def _keep(campaign: Campaign, evidence: Evidence, *, by: User | None, at: datetime, always: bool = False) -> None:
     data, digest = snapshot_of(evidence)
     last = campaign.verdicts.first()
@@ -103,7 +111,7 @@ def _close(campaign: Campaign, ending: str, lesson: str, by: User, at: datetime)
             field="lesson",
         )
     evidence = evidence_of(campaign, at)
-    campaign.latest = summary_of(evidence)
+    campaign.latest = _latest(campaign, evidence)
     if evidence.invited:
         _keep(campaign, evidence, by=by, at=at, always=True)
     campaign.ending, campaign.lesson, campaign.closed_by, campaign.closed_at = ending, lesson.strip(), by, at
