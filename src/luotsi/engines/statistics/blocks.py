@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import comb, exp, log
+from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
 
-ODDS, HIGHEST_ODDS = 24, 20.0
+ODDS, LOWEST_ODDS, HIGHEST_ODDS = 24, 1.05, 20.0
 LARGEST_BLOCK = 100
 
 
@@ -83,14 +83,22 @@ def _first(stakes: Sequence[np.ndarray], needed: float) -> tuple[int, int | None
 
 @lru_cache(maxsize=4096)
 def _ratios(ka: int, kb: int, t: int, from_b: int) -> np.ndarray:
-    """Log likelihood ratio of one block at each odds ratio (first those below 1, then those above) to 1."""
+    """Log likelihood ratio of one block at each odds ratio to 1: first those below 1, then those above."""
     import numpy as np
 
-    above = np.geomspace(1.05, HIGHEST_ODDS, ODDS)
-    odds = np.log(np.concatenate([1 / above, above]))
-    counts = np.arange(max(0, t - ka), min(t, kb) + 1)
-    ways = np.array([comb(ka, t - int(x)) * comb(kb, int(x)) for x in counts], dtype=float)
-    weighted = np.log((ways / ways.sum())[:, None] * np.exp(counts[:, None] * odds)).astype(float)
-    from scipy.special import logsumexp
+    above = np.log(np.geomspace(LOWEST_ODDS, HIGHEST_ODDS, ODDS))
+    return log_ratios(ka, kb, t, from_b, np.concatenate([-above, above]))
 
-    return from_b * odds - logsumexp(weighted, axis=0)
+
+def log_ratios(ka: int, kb: int, t: int, from_b: int, log_odds: np.ndarray) -> np.ndarray:
+    """Log likelihood ratio to odds 1 of `from_b` of t successes falling to B, among ka contacts of A and kb of B."""
+    import numpy as np
+    from scipy.special import gammaln, logsumexp
+
+    # What lies further out than every tilt can reach (its variance is at most t / 4) weighs nothing.
+    reach = int(t / 4 * np.abs(log_odds).max() + 14 * np.sqrt(t / 4)) + 10
+    middle = t * kb // (ka + kb)
+    x = np.arange(max(0, t - ka, middle - reach), min(t, kb, middle + reach) + 1)
+    ways = -gammaln(t - x + 1) - gammaln(ka - t + x + 1) - gammaln(x + 1) - gammaln(kb - x + 1)
+    ways -= logsumexp(ways)
+    return from_b * log_odds - logsumexp(ways[:, None] + x[:, None] * log_odds, axis=0)

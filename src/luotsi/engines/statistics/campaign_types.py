@@ -259,7 +259,7 @@ class CriterionResult:
     `path`       points for the chart, one a contact up to 2,000; `boundary` the table for what is to come (rate).
     `evidence_for`, `evidence_against`: e-values with the thresholds they must reach (None: the kind has none).
     `further_to_settle`: cannot tell: this many further contacts would settle it in four of five cases if the true rate
-                 is the one observed; None where more than 100,000 or not computable.
+                 is the one observed; None where more than 10,000 or not computable.
     `reasons`    codes: between (undecided as yet) | beyond_horizon (more contacts than planned: not counted) |
                  too_few | pending_only | window_open | crossed_scale | crossed_abort | on_track | out_of_reach |
                  reached | too_short_to_scale | too_short_to_abort | target_changed | horizon_changed | window_unknown |

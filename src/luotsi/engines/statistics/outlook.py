@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PRIOR_CONTACTS = 4.0
 SETTLED = 0.8
-FARTHEST = 20_000
+FARTHEST = 10_000
 LIVELY = 2.0
 
 Lines = tuple[Sequence[int], Sequence[int]]

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from math import prod
 
 from luotsi.engines.statistics.arms import arm_check
@@ -119,7 +119,19 @@ def _chances(deciding: list[CriterionResult]) -> Chances | None:
 
 def snapshot_of(data: CampaignData) -> str:
     """SHA-256 of everything that was read, whatever the order of the rows."""
-    content = asdict(data)
-    content["outcomes"] = sorted(content["outcomes"], key=lambda row: (row["id"], row["row"]))
-    text = json.dumps(content, sort_keys=True, default=str, ensure_ascii=False)
+    rows = sorted(repr(_row(contact)) for contact in data.outcomes)
+    frame = asdict(replace(data, outcomes=()))
+    text = json.dumps([frame, rows], sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _row(contact: Contact) -> tuple[object, ...]:
+    moments = sorted((name, at.isoformat()) for name, at in contact.at.items())
+    return (
+        contact.id,
+        contact.invited_at.isoformat(),
+        sorted(contact.results.items()),
+        moments,
+        contact.arm,
+        contact.excluded,
+    )
