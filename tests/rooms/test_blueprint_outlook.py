@@ -111,8 +111,10 @@ def test_doubt_is_about_the_draft_as_it_stands_and_counts_what_no_plan_knows() -
     stands = standing_of(solved)
     assert stands.unknown == 1
     assert next(one.start for one in stands.chosen if one.id == str(moved.work_item_id)) == 7
-    line = doubt_line(blueprint, lead, MONDAY)
+    line = doubt_line(blueprint, MONDAY)
     assert line is not None and len(line.items) == len(stands.chosen)
+    page = browser("liisa").get(f"/blueprint/{blueprint.pk}/publish/").content.decode()
+    assert line.sentence in page
     assert b"1 item was placed or changed since" in browser("mikko").get(f"/blueprint/{blueprint.pk}/doubt/").content
 
 

@@ -103,8 +103,7 @@ def solved_of(blueprint: Blueprint, user: User) -> Solved | None:
     """None while no plan was made. Five queries."""
     from luotsi.rooms.goals.queries import goals_for
 
-    done = blueprint.runs.filter(finished_at__isnull=False).exclude(status="no_plan")
-    run = done.order_by("-asked_at", "-id").first()
+    run = _newest_answered(blueprint)
     if run is None:
         return None
     ids = [item["id"] for item in run.problem["items"]]
@@ -112,6 +111,11 @@ def solved_of(blueprint: Blueprint, user: User) -> Solved | None:
     document = fair(_free_to_move(run.problem), blueprint, shares)
     goals = {str(pk): title for pk, title in goals_for(user).values_list("pk", "title")}
     return Solved(blueprint, run, document, backlog.titles_of(ids), goals, shares)
+
+
+def _newest_answered(blueprint: Blueprint) -> PlanRun | None:
+    done = blueprint.runs.filter(finished_at__isnull=False).exclude(status="no_plan")
+    return done.order_by("-asked_at", "-id").first()
 
 
 def fair(problem: dict[str, Any], blueprint: Blueprint, shares: Shares | None = None) -> dict[str, Any]:
@@ -209,7 +213,13 @@ def _minimum_prices(asked: Asked, bound: float | None) -> tuple[MinimumPrice, ..
     return price_minimums(asked.problem, stands, seconds=PRICE_SECONDS)
 
 
-def doubt_line(blueprint: Blueprint, user: User, on: date, slots: Iterable[Slot] | None = None) -> Chances | None:
-    """For the line on other pages (`_doubt_line.html`): the draft as it stands. None while nothing stands in it."""
-    solved = solved_of(blueprint, user)
-    return doubted(solved, standing_of(solved, slots), on) if solved is not None else None
+def doubt_line(blueprint: Blueprint, on: date, slots: Iterable[Slot] | None = None) -> Chances | None:
+    """For the line on other pages (`_doubt_line.html`): the draft as it stands. None while nothing stands in it.
+
+    One query, and one for the slots where they are not at hand.
+    """
+    run = _newest_answered(blueprint)
+    if run is None:
+        return None
+    solved = Solved(blueprint, run, run.problem, titles={}, goals={}, shares={})
+    return doubted(solved, standing_of(solved, slots), on)

@@ -21,6 +21,7 @@ from luotsi.rooms.blueprint.feeds import as_calendar_file, as_csv
 from luotsi.rooms.blueprint.forms.quarters import PublishForm
 from luotsi.rooms.blueprint.models import Blueprint, Version
 from luotsi.rooms.blueprint.queries.calendar import calendar_of
+from luotsi.rooms.blueprint.queries.outlook import doubt_line
 from luotsi.rooms.blueprint.sheet import Sheet, draft_sheet, sheet_of
 from luotsi.rooms.blueprint.views.pages import asked_version, said_changes
 
@@ -51,7 +52,8 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponse:
         "blueprint": blueprint, "form": form, "document": document, "sentence": saying.sentence(document),
         "calendar": calendar_of(document, by="outcome", on=timezone.localdate()), "published": published,
         "changes": said_changes(published.document, document) if published else [],
-        "stale": queries.stale_in(rows), "next_number": published.number + 1 if published else 1,
+        "doubt_line": doubt_line(blueprint, timezone.localdate(), rows.slots), "stale": queries.stale_in(rows),
+        "next_number": published.number + 1 if published else 1,
     }  # fmt: skip
     return render(request, "blueprint/publish.html", context, status=422 if form.is_bound and form.errors else 200)
 
