@@ -278,7 +278,7 @@ def test_what_is_left_out_has_a_price_and_names_whom_it_would_displace() -> None
     price = price_of(blueprint, wide.pk)
     assert price is not None and price.points is not None and price.points > 0
     assert set(price.displaced) <= set(blueprint.slots.values_list("work_item", "work_item__title")) and price.displaced
-    assert "points of worth" in saying.price(price)
+    assert "lower the plan’s worth by" in saying.price(price)
     assert price_of(blueprint, blueprint.slots.first().work_item_id) is None  # it is in the plan already
 
 

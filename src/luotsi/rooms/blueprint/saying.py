@@ -252,11 +252,11 @@ def price(found: Price | None) -> str:
         return _("It would cost the plan nothing.")
     points = {"points": number(found.points)}
     if found.is_exact:
-        return _("It would cost the plan %(points)s points of worth, exactly.") % points
+        return _("It would lower the plan’s worth by %(points)s, exactly.") % points
     if found.at_least is not None and found.at_least > 0.05:
         points["least"] = number(found.at_least)
-        return _("It would cost the plan between %(least)s and %(points)s points of worth.") % points
-    return _("It would cost the plan at most %(points)s points of worth.") % points
+        return _("It would lower the plan’s worth by %(least)s to %(points)s.") % points
+    return _("It would lower the plan’s worth by at most %(points)s.") % points
 
 
 def number(value: float, digits: int = 1) -> str:
