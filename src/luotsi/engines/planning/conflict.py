@@ -30,7 +30,7 @@ from luotsi.engines.planning.smallest import shrunk
 
 LIMIT_KEY = {"hours": "skill", "in_progress": "skill", "expert_hours": "expert", "budget": "budget", "moves": "against"}
 SHORTAGE_SHARE = 0.3  # of the time
-SPARE_S = 0.5  # kept back for what asks no clock
+SPARE_S = 1.0  # kept back for what asks no clock
 
 
 def open_model(problem: Problem) -> Model:

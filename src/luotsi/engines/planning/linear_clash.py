@@ -44,7 +44,7 @@ class Tester:
         return self.musts + self.limits + self.minimums
 
     def is_hopeless(self, parts: list[Part]) -> bool:
-        left = min(self._left(), 2 * ONE_TEST_S)
+        left = self._left()
         if left <= 0:
             return False
         self._set_rows(parts)

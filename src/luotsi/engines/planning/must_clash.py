@@ -16,6 +16,7 @@ from luotsi.engines.planning.smallest import shrunk
 
 ONE_TEST_S = 0.8
 FIRST_TEST_S = 3.0
+NARROW_SHARE, LAST_SHARE = 0.35, 0.25  # of the time, at most for narrow clashes, at least for the last questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,13 @@ class _Asked:
         self._begun_with = self.seconds_left()
 
     def lean(self) -> float:
-        """Half of what is left now is for fractions."""
-        return self.seconds_left() - self._begun_with / 2
+        """Seconds for what comes first: a part is kept for the last questions, one for each part."""
+        return self.seconds_left() - self._begun_with * LAST_SHARE
+
+    @property
+    def spent(self) -> float:
+        """The share of the time that is gone."""
+        return 1.0 - self.seconds_left() / self._begun_with if self._begun_with > 0 else 1.0
 
     @property
     def names(self) -> list[LimitName]:
@@ -114,6 +120,8 @@ def _narrow(asked: _Asked) -> tuple[list[int], list[LimitName]] | None:
     rest = [name for name in asked.names if name[0] != "hours"]
     tries = [[name] for name in asked.names] + [[*rest, name] for name in asked.names if name[0] == "hours"]
     for limits in tries:
+        if asked.spent > NARROW_SHARE:
+            return None
         users = _using(asked.promises, limits[-1:])
         if asked.clash(users, limits, ONE_TEST_S / 2):
             return users, shrunk(limits[::-1], lambda some, users=users: asked.clash(users, some))

@@ -15,7 +15,8 @@ from luotsi.engines.planning.highs import Solver
 from luotsi.engines.planning.model import Model, build_model
 from luotsi.engines.planning.spreading import Spread
 
-KICKS = 15  # of the quick search for every promised item, before the proof
+PROOF_SHARE = 0.6  # of the time
+KICKS = 40  # of the quick search for every promised item, before the proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,12 @@ def shortage(
     """The fewest hours found within `seconds`; all other limits (and the minimums, where asked) hold."""
     until, musts = time.monotonic() + seconds, list(musts)
     spread = Spread(promises, musts, seed)
-    spread.run(lambda: time.monotonic() > until - seconds * 0.6, steps=KICKS * len(musts))
+
+    def enough() -> bool:
+        """Most of the time is for the proof, once nothing but hours overflows."""
+        return time.monotonic() > until - seconds * (PROOF_SHARE if _only_hours(spread.best) else 0.1)
+
+    spread.run(enough, steps=KICKS * len(musts))
     grid = promises.grid
     placing = Placing(promises, musts, range(len(grid.items)) if minimums else ())
     over = _hours_open(placing)
