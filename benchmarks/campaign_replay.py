@@ -4,10 +4,10 @@
 
 FOLDER holds asos_experiments.csv.gz, hillstrom_email_2008.csv.gz and upworthy_headline_tests.csv.gz.
 
-ASOS (Liu et al. 2021, binary metric) is replayed as it happened, checkpoint by checkpoint: within a checkpoint the split
-of the successes between the arms is hypergeometric if the rates are equal, whatever the day's rate (the rule for unequal
-arms). Hillstrom's mailing and Upworthy's headlines carry no order: their replays in seeded random orders are SIMULATIONS
-on real answers. A claim is wrong when the full data point the other way; in A/A replays every claim is wrong.
+ASOS (Liu et al. 2021, binary metric) is replayed as it happened, checkpoint by checkpoint: within a checkpoint the
+split of the successes between the arms is hypergeometric if the rates are equal, whatever the day's rate (the rule for
+unequal arms). Hillstrom's mailing and Upworthy's headlines carry no order: their replays in seeded random orders are
+SIMULATIONS on real answers. A claim is wrong when the full data point the other way; in A/A replays every claim is.
 """
 
 from __future__ import annotations

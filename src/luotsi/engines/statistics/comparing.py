@@ -46,7 +46,7 @@ class Pair:
 def pair_horizon(pairs: int, expected_rate: float) -> int:
     """Differing pairs to plan for."""
     rate = min(0.5, RATE_MARGIN * expected_rate)
-    return max(1, ceil(pairs * 2 * rate * (1 - rate)))
+    return max(1, ceil(round(pairs * 2 * rate * (1 - rate), 6)))
 
 
 def pair_table(horizon: int, error: float) -> RateTable:
