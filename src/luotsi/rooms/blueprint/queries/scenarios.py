@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from luotsi.kernel.errors import Missing
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from luotsi.engines.planning import Problem
     from luotsi.kernel.accounts.models import User
 
+PLANNER = "luotsi.engines.planning.rework"
 WHAT_IF_SECONDS = 0.6  # of search; with page and proof the answer is there within a second
 
 
@@ -76,6 +80,12 @@ class WhatIfAnswer:
     breaks: bool
     moves: Moves
     hours: list[Hours]
+
+
+def get_ready() -> None:
+    """Loads the planner while the reader looks at the sliders, so that the first answer need not wait for it."""
+    if PLANNER not in sys.modules:
+        Thread(target=import_module, args=(PLANNER,), daemon=True).start()
 
 
 def what_if_of(solved: Solved, changes: Changes) -> WhatIfAnswer:

@@ -22,6 +22,7 @@ from luotsi.rooms.blueprint.queries.comparison import comparison_of, scenario_pa
 from luotsi.rooms.blueprint.queries.outlook import solved_of, standing_of
 from luotsi.rooms.blueprint.queries.scenarios import (
     choices_of,
+    get_ready,
     progress_of,
     scenario_for,
     scenario_rows,
@@ -43,6 +44,8 @@ def what_if(request: SignedInRequest, pk: int) -> HttpResponse:
         return no_plan_yet(request, blueprint, "what_if")
     form = SliderForm(request.GET or None, choices=choices_of(solved))
     changes = form.changes() if form.is_bound and form.is_valid() else Changes()
+    if not changes.to_json():
+        get_ready()
     context = {
         "blueprint": blueprint,
         "here": "what_if",
