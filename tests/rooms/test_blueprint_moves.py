@@ -147,6 +147,16 @@ def test_of_two_quick_moves_the_second_wins_and_both_are_put_back_together() -> 
     assert where(blueprint) == before and not blueprint.pins.exists()
 
 
+def test_a_plan_that_is_being_cancelled_hides_neither_the_newest_one_nor_the_one_being_made() -> None:
+    blueprint, items = three_weeks()
+    first = actions.move_item(blueprint, items[0], week=5, on=TODAY, **who())
+    Job.objects.filter(pk=first.job_id).update(state=State.RUNNING, claim="00000000-0000-0000-0000-000000000001")
+    second = actions.move_item(blueprint, items[0], week=7, on=TODAY, **who())
+    plan, running = queries.newest_plans(blueprint)
+    assert Job.objects.get(pk=first.job_id).is_being_cancelled
+    assert plan is not None and plan.is_done and running == second
+
+
 def test_a_plan_that_gave_way_to_a_newer_one_writes_nothing() -> None:
     blueprint, items = three_weeks()
     first = actions.move_item(blueprint, items[0], week=5, on=TODAY, **who())
@@ -250,7 +260,7 @@ def test_the_search_ends_when_somebody_is_content_and_tells_its_course(monkeypat
 
 
 def test_a_plan_that_was_stopped_is_kept() -> None:
-    backlog_of(24)
+    backlog_of(12)
     blueprint = quarter()
     run = actions.ask_for_plan(blueprint, on=TODAY, time_limit_seconds=300, **who())
     actions.stop_and_keep(run, **who())
@@ -279,7 +289,8 @@ def test_what_is_left_out_has_a_price_and_names_whom_it_would_displace() -> None
     assert price is not None and price.points is not None and price.points > 0
     assert set(price.displaced) <= set(blueprint.slots.values_list("work_item", "work_item__title")) and price.displaced
     assert "lower the plan’s worth by" in saying.price(price)
-    assert price_of(blueprint, blueprint.slots.first().work_item_id) is None  # it is in the plan already
+    stands = price_of(blueprint, blueprint.slots.first().work_item_id)
+    assert stands is not None and stands.points == 0 and "nothing" in saying.price(stands)
 
 
 def test_an_item_that_was_not_weighed_has_no_price() -> None:

@@ -74,7 +74,10 @@ def stop_and_keep(run: PlanRun, *, by: User, at: datetime) -> None:
 
 
 def _running(blueprint: Blueprint) -> PlanRun | None:
-    found = blueprint.runs.filter(finished_at__isnull=True, job__state__in=OPEN).select_related("job")
+    """The plan that is being made and that nobody has cancelled."""
+    found = blueprint.runs.filter(
+        finished_at__isnull=True, job__state__in=OPEN, job__cancel_requested_at__isnull=True
+    ).select_related("job")
     return found.order_by("-asked_at", "-id").first()
 
 

@@ -51,7 +51,7 @@ def draft_of(blueprint: Blueprint) -> Draft:
 
 def newest_plans(blueprint: Blueprint) -> tuple[PlanRun | None, PlanRun | None]:
     """The newest plan that is done and the one that is being made, without their problems; one query."""
-    wanted = Q(finished_at__isnull=False) | Q(job__state__in=OPEN)
+    wanted = Q(finished_at__isnull=False) | Q(job__state__in=OPEN, job__cancel_requested_at__isnull=True)
     found = list(blueprint.runs.filter(wanted).select_related("job").defer("problem").order_by("-asked_at", "-id")[:2])
     running = next((run for run in found if not run.is_done), None)
     return next((run for run in found if run.is_done), None), running

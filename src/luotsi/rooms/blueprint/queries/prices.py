@@ -35,15 +35,17 @@ def can_be_priced(because: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def price_of(blueprint: Blueprint, item: int) -> Price | None:
-    """None where the newest plan has not weighed the item or holds it. About a second of work, two queries."""
+    """None where the newest plan has not weighed the item. About a second of work, two queries."""
     from luotsi.engines.planning import Problem, force
 
     run = blueprint.runs.filter(finished_at__isnull=False).order_by("-asked_at", "-id").first()
     if run is None or run.answer is None or run.answer["value"] is None:
         return None
     plan, problem = plan_of(run.answer), Problem.from_json(run.problem)
-    if str(item) not in problem.by_id or any(placed.id == str(item) for placed in plan.chosen):
+    if str(item) not in problem.by_id:
         return None
+    if any(placed.id == str(item) for placed in plan.chosen):
+        return Price(0.0, 0.0, is_exact=True)
     found = force(problem, plan, str(item), seconds=SECONDS)
     titles = backlog.titles_of(found.displaced) if found.displaced else {}
     return Price(
