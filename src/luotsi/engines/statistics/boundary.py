@@ -128,22 +128,30 @@ def calibrated(
 ) -> tuple[float, float]:
     """The smallest threshold (1 or more) crossed by `contacts` with a chance of at most `error`, and that chance.
 
-    Bisection over its logarithm until no integer of the boundary lies between, or 1e-9 is left. From (0, 0) Ville's
-    1/error is high enough; from elsewhere `highest` says up to where to look.
+    Halving and interpolating its logarithm by turns until no integer of the boundary lies between, or 1e-9 is left. From
+    (0, 0) Ville's 1/error is high enough; from elsewhere `highest` says up to where to look.
     """
     low, high = 0.0, -log(error) if highest is None else highest
     easy = side.turns(low, contacts)
     if (reached := _crossed(side, easy, contacts, start)) <= error:
         return 1.0, reached
     hard = side.turns(high, contacts)
+    above, below, halve = reached, _crossed(side, hard, contacts, start), False
     while high - low > 1e-9 and (easy != hard).any():
-        middle = (low + high) / 2
-        turns = side.turns(middle, contacts, (easy, hard))
-        if _crossed(side, turns, contacts, start) <= error:
-            high, hard = middle, turns
+        middle = low + (high - low) * (0.5 if halve else _share(above, below, error))
+        turns, halve = side.turns(middle, contacts, (easy, hard)), not halve
+        if (reached := _crossed(side, turns, contacts, start)) <= error:
+            high, hard, below = middle, turns, reached
         else:
-            low, easy = middle, turns
-    return exp(high), _crossed(side, hard, contacts, start)
+            low, easy, above = middle, turns, reached
+    return exp(high), below
+
+
+def _share(above: float, below: float, error: float) -> float:
+    """How far between two thresholds the error lies: chances fall about as one over the threshold."""
+    if below <= 0 or above <= below:
+        return 0.5
+    return min(max(log(above / error) / log(above / below), 0.02), 0.98)
 
 
 def _crossed(side: Side, turns: np.ndarray, contacts: int, start: tuple[int, int]) -> float:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 NEGLIGIBLE = 1e-19
+TRIM_EVERY = 8
 Stops = Sequence[tuple[int, int]]
 
 
@@ -44,7 +45,7 @@ def _hits(stops: Stops, p: float, start: tuple[int, int], upper: bool) -> list[H
     n, first = start
     alive, hits = np.ones(1), []
     steps = _Binomial(p)
-    for stop, level in _ahead(stops, n, upper):
+    for place, (stop, level) in enumerate(_ahead(stops, n, upper)):
         alive = np.convolve(alive, steps.pmf(stop - n)) if stop > n else alive
         n = stop
         cut = level - first if upper else level - first + 1
@@ -57,7 +58,8 @@ def _hits(stops: Stops, p: float, start: tuple[int, int], upper: bool) -> list[H
             alive, first = alive[cut:], first + cut
         if not alive.size:
             break
-        alive, first = _trimmed(alive, first)
+        if not place % TRIM_EVERY:
+            alive, first = _trimmed(alive, first)
     return hits
 
 
@@ -170,6 +172,6 @@ def walk(
         alive, first = grown[low:high], first + low
         if not alive.size or ended >= until:
             break
-        if not step % 16:
+        if not step % (2 * TRIM_EVERY):
             alive, first = _trimmed(alive, first)
     return Walk(scaled, aborted)
