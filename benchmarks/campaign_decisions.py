@@ -187,7 +187,7 @@ def _pairs_rule(horizon_of):
 def _one_test(only_b: np.ndarray, only_a: np.ndarray, horizon: int | None, rate: float) -> tuple[int, int]:
     if horizon is None:
         return _engine_test(only_b, only_a, rate)
-    table, at = pair_table(horizon, 0.05), np.flatnonzero(only_a | only_b)
+    table, at = rate_table(0.5, 0.5, horizon, 0.025, 0.025, 10.0), np.flatnonzero(only_a | only_b)
     u = 0
     for differing, pair in enumerate(at[:horizon], 1):
         u += int(only_b[pair])
@@ -225,7 +225,7 @@ ARM_RULES = {
     "naive z 1.96, n >= 30": _naive_z,
     "asymptotic CS absolute, 5,000": _absolute_cs(5000),
     "asymptotic CS absolute, 1,000": _absolute_cs(1000),
-    "proposed rule, horizon 400": _pairs_rule(lambda pairs, rate: 400),
+    "proposed rule, 10 pseudo, horizon 400": _pairs_rule(lambda pairs, rate: 400),
     "Luotsi, horizon by expected rate": _pairs_rule(lambda pairs, rate: None),
 }
 

@@ -128,8 +128,8 @@ def calibrated(
 ) -> tuple[float, float]:
     """The smallest threshold (1 or more) crossed by `contacts` with a chance of at most `error`, and that chance.
 
-    Halving and interpolating its logarithm by turns until no integer of the boundary lies between, or 1e-9 is left. From
-    (0, 0) Ville's 1/error is high enough; from elsewhere `highest` says up to where to look.
+    Halving and interpolating its logarithm by turns until no integer of the boundary lies between, or 1e-9 is left.
+    From (0, 0) Ville's 1/error is high enough; from elsewhere `highest` says up to where to look.
     """
     low, high = 0.0, -log(error) if highest is None else highest
     easy = side.turns(low, contacts)

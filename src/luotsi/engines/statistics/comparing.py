@@ -3,7 +3,7 @@
 Among D pairs that differ, u have the success in B alone. With equal rates u is a fair coin whatever the rate is, so
 that the rate rule at one half, calibrated at half the error each side, is exact at every base rate:
 
-    E_B = 2 [1 - I_.5(5+u, 5+d)] B(5+u, 5+d) / B(5, 5) * 2^D,   d = D - u
+    E_B = 2 [1 - I_.5(a+u, a+d)] B(a+u, a+d) / B(a, a) * 2^D,   d = D - u, a = 6.5
 
 Its horizon is the number of differing pairs to expect at one and a half times the expected rate. Where more come than
 that, it is moved at four fifths of the way (`horizon`); how often pairs differ tells nothing of which arm is better.

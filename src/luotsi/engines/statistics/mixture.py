@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 Stops = list[tuple[int, int]]
 
 PSEUDO_CONTACTS = 20.0
-PAIR_PSEUDO = 10.0
+# With 10, and a horizon that does not know the expected rate, decisions came later for every pair of rates looked at.
+PAIR_PSEUDO = 13.0
 
 
 @dataclass(frozen=True, slots=True)
