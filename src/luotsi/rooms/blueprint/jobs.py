@@ -16,6 +16,8 @@ from luotsi.rooms.blueprint import scenario_jobs  # noqa: F401 - registers its k
 from luotsi.rooms.blueprint.rules import thinned
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from luotsi.rooms.blueprint.models import PlanRun
 
 log = logging.getLogger("luotsi.blueprint")
@@ -83,7 +85,7 @@ class Watch:
         except DatabaseError as error:
             log.warning("plan %s could not be looked at: %s", self._plan_run.pk, error)
 
-    def _row(self):  # type: ignore[no-untyped-def]
+    def _row(self) -> QuerySet[PlanRun]:
         return type(self._plan_run).objects.filter(pk=self._plan_run.pk)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -123,5 +122,4 @@ NEWS: tuple[tuple[str, Sentence], ...] = (
 
 def told_news(news: News) -> str:
     """“the leave of 2 people; 1 new must”; empty where nothing is new."""
-    counts: dict[str, Any] = news.counts
-    return "; ".join(said(counts[code]) for code, said in NEWS if counts.get(code))
+    return "; ".join(said(news.counts[code]) for code, said in NEWS if news.counts.get(code))
