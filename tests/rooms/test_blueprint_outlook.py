@@ -15,7 +15,7 @@ from luotsi.rooms.blueprint.queries.outlook import doubt_line, doubt_of, solved_
 from luotsi.rooms.blueprint.queries.shares import said_prices
 from luotsi.rooms.blueprint.queries.worth import worth_of
 from luotsi.rooms.blueprint.saying_outlook import odds, signed
-from tests.rooms.test_blueprint_scenarios import MONDAY, browser, with_plan
+from tests.rooms.test_blueprint_scenarios import AROUND, MONDAY, browser, with_plan
 from tests.world import NOW, person
 from tests.world_blueprint import item, quarter
 
@@ -139,16 +139,7 @@ def test_shares_are_set_by_form_and_together_are_no_more_than_all() -> None:
 @pytest.mark.database
 def test_pages_around_a_draft_lead_to_a_plan_where_there_is_none() -> None:
     blueprint, mikko = quarter(starts_on=MONDAY), browser("mikko")
-    for end in (
-        "what-if",
-        "scenarios",
-        "scenarios/new",
-        "scenarios/compare",
-        "doubt",
-        "fairness",
-        "fairness/prices",
-        "worth",
-    ):
+    for end in AROUND:
         page = mikko.get(f"/blueprint/{blueprint.pk}/{end}/").content
         assert b"There is no plan to look at yet" in page, end
 

@@ -25,6 +25,7 @@ from luotsi.values import monday_of
 from tests.world import NOW, TODAY, person, stakeholder
 from tests.world_blueprint import backlog_of, item, planned, quarter
 
+AROUND = "what-if scenarios scenarios/new scenarios/compare doubt fairness fairness/prices worth".split()
 MONDAY = monday_of(timezone.localdate()) + timedelta(weeks=1)
 
 
@@ -242,16 +243,7 @@ def test_whatever_lies_around_a_draft_is_the_teams(who: str) -> None:
     blueprint = quarter(starts_on=TODAY)
     made = Scenario.objects.create(blueprint=blueprint, name="x", asked_at=NOW, put_at=NOW, problem={})
     client = browser(who)
-    for end in (
-        "what-if",
-        "scenarios",
-        "scenarios/new",
-        "scenarios/compare",
-        "doubt",
-        "fairness",
-        "fairness/prices",
-        "worth",
-    ):
+    for end in AROUND:
         assert client.get(f"/blueprint/{blueprint.pk}/{end}/").status_code == 403, end
     assert client.get(f"/blueprint/scenarios/{made.pk}/").status_code == 403
     for verb in ("adopt", "stop", "remove"):

@@ -10,7 +10,7 @@ from luotsi.rooms.blueprint.actions.plans import ask_for_plan, keep_plan
 from luotsi.rooms.blueprint.models import Blueprint
 
 
-class _Unwatched:
+class Unwatched:
     """Stands for a job's run where nobody else can take the work over."""
 
     def commit_guard(self, **result: Any) -> None:
@@ -23,4 +23,4 @@ def plan_at_once(blueprint: Blueprint, *, by: User, at: datetime, on: date, work
 
     run = ask_for_plan(blueprint, by=by, at=at, on=on)
     found = solve(Problem.from_json(run.problem), work_limit=work_limit, workers=1)
-    keep_plan(run, found.to_json(), run=_Unwatched(), at=at)  # type: ignore[arg-type]
+    keep_plan(run, found.to_json(), run=Unwatched(), at=at)  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from luotsi.kernel.errors import Refused
 from luotsi.kernel.jobs.actions import cancel, enqueue
 from luotsi.kernel.jobs.run import Run
 from luotsi.kernel.sayings import refused
-from luotsi.rooms.blueprint.actions.at_once import _Unwatched
+from luotsi.rooms.blueprint.actions.at_once import Unwatched
 from luotsi.rooms.blueprint.actions.plans import keep_plan
 from luotsi.rooms.blueprint.models import Blueprint, PlanRun, Scenario, ShareMinimum
 from luotsi.rooms.blueprint.queries.outlook import solved_of
@@ -84,7 +84,7 @@ def adopt_scenario(scenario: Scenario, *, by: User, at: datetime) -> PlanRun:
             facts={**scenario.facts, "scenario": scenario.pk}, time_limit_seconds=scenario.time_limit_seconds,
         )  # fmt: skip
         assert scenario.answer is not None
-        keep_plan(plan_run, scenario.answer, run=_Unwatched(), at=at)  # type: ignore[arg-type]
+        keep_plan(plan_run, scenario.answer, run=Unwatched(), at=at)  # type: ignore[arg-type]
         PlanRun.objects.filter(pk=plan_run.pk).update(asked_at=at)  # from now on it is the newest
         record("blueprint.scenario_adopted", scenario.blueprint, by=by, at=at, scenario=scenario.pk)
     return plan_run

@@ -63,8 +63,11 @@ def shares_of(solved: Solved, stands: Standing, form: SharesForm) -> Shares:
         _line(row, goal_name(row.name, solved.goals), form.field_of("goal", row.name or "")) for row in found.goals
     ]
     askers = [_line(row, asker_name(row.name), form.field_of("asker", row.name or "")) for row in found.askers]
-    lines = [sorted(lines, key=lambda line: (-line.asked, line.name)) for lines in (goals, askers)]
-    return Shares(*lines, _sentence(lines[1]))
+    return Shares(_most_first(goals), _most_first(askers), _sentence(askers))
+
+
+def _most_first(lines: list[ShareLine]) -> list[ShareLine]:
+    return sorted(lines, key=lambda line: (-line.asked, line.name))
 
 
 def goal_name(name: str | None, goals: Mapping[str, str]) -> str:
