@@ -40,7 +40,7 @@ class News:
 def news_since(plan: PlanRun, draft: Draft, on: date) -> News:
     """Two queries; the rows of the draft are there already."""
     versions = plan.facts["versions"]
-    known = [row.work_item for row in (*draft.slots, *draft.left_out)]
+    known = [slot.work_item for slot in draft.slots] + [left.work_item for left in draft.left_out]
     weeks = range(draft.blueprint.week_of(timezone.localdate(plan.asked_at)), draft.blueprint.week_of(on))
     return News(
         {
