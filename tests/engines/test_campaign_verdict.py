@@ -283,3 +283,10 @@ def test_campaigns_that_really_work_by_e_bh():
     """Wang and Ramdas (2022): k-th largest e-value at least K / (k error)."""
     assert really_work({"a": 100, "b": 31, "c": 1}) == ("a", "b")
     assert really_work({"a": 59, "b": 20, "c": 1}) == ()
+
+
+def test_contacts_beyond_the_plan_are_shown_and_do_not_decide():
+    planned = ([YES] + [NO] * 9) * 5
+    told = decide(campaign(planned + [YES] * 60, contacts=50))
+    assert told.decision == "inconclusive"
+    assert "beyond_horizon" in told.criteria[0].reasons

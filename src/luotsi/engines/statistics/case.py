@@ -40,6 +40,10 @@ class Case:
     def last(self) -> Look:
         return self.looks[-1] if self.looks else NOTHING
 
+    def within(self, contacts: int) -> Look:
+        """The last look that the plan of so many contacts covers."""
+        return next((look for look in reversed(self.looks) if look.n <= contacts), NOTHING)
+
     @property
     def is_closed(self) -> bool:
         """Whether the end has come; answers may still be open."""

@@ -17,7 +17,7 @@ from functools import lru_cache
 from math import ceil
 
 from luotsi.engines.statistics.arms import arm_check
-from luotsi.engines.statistics.blocks import block_result
+from luotsi.engines.statistics.blocks import Blocks, block_result
 from luotsi.engines.statistics.boundary import RateTable, rate_table
 from luotsi.engines.statistics.campaign_rows import Checked, Track, checked, track_of
 from luotsi.engines.statistics.campaign_types import ArmCount, CampaignData, Comparison, Criterion, HorizonChange
@@ -62,11 +62,12 @@ def comparison(data: CampaignData, name: str | None = None) -> Comparison:
     tracks = [_track(criterion, data, rows, arm) for arm in names]
     shares = [1.0, 1.0] if data.arm_shares is None else [data.arm_shares[arm] for arm in names]
     planned = int(data.contacts / sum(shares) * min(shares))
-    pairs = pairs_of(*(_flipped(track, criterion) for track in tracks))
+    left, right = (_flipped(track, criterion) for track in tracks)
+    pairs = pairs_of(left, right)
     if shares[0] == shares[1]:
-        found = _paired(criterion, pairs, planned)
+        found: Paired | Blocks = _paired(criterion, pairs, planned)
     else:
-        found = block_result(*(_flipped(track, criterion) for track in tracks), *shares, criterion.error_scale)
+        found = block_result(left, right, shares[0], shares[1], criterion.error_scale)
     over = _is_over(data, tracks)
     decision, reasons = _decision(found, pairs, over)
     counts = [_count(arm, track) for arm, track in zip(names, tracks, strict=True)]
@@ -175,9 +176,13 @@ def table_for(pairs: Sequence[Pair], planned: int, rate: float, error: float) ->
     """The table in force: moved where more pairs differ than planned for."""
     table = pair_table(pair_horizon(planned, rate), error)
     while (change := _needed_move(table, pairs, planned)) is not None:
-        at = next(pair for pair in pairs if pair.only_a + pair.only_b == change.invited)
-        table = moved(table, [change], lambda _, at=at: at.only_b)
+        by_b = next(pair.only_b for pair in pairs if pair.only_a + pair.only_b == change.invited)
+        table = _moved_to(table, change, by_b)
     return table
+
+
+def _moved_to(table: RateTable, change: HorizonChange, only_b: int) -> RateTable:
+    return moved(table, [change], lambda _: only_b)
 
 
 def _needed_move(table: RateTable, pairs: Sequence[Pair], planned: int) -> HorizonChange | None:
@@ -230,7 +235,7 @@ def _is_over(data: CampaignData, tracks: Sequence[Track]) -> bool:
     return (ended or invited >= data.contacts) and not waiting
 
 
-def _decision(found: Paired, pairs: Sequence[Pair], over: bool) -> tuple[str, list[str]]:
+def _decision(found: Paired | Blocks, pairs: Sequence[Pair], over: bool) -> tuple[str, list[str]]:
     if found.side:
         return ("B" if found.side > 0 else "A"), ["crossed"]
     if over:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import exp, log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from luotsi.engines.statistics.campaign_types import CriterionResult, Guarantee, PathPoint
 from luotsi.engines.statistics.case import Case, result
@@ -36,8 +36,8 @@ def phi_of(past_weekly: Sequence[int]) -> float:
     return history_used(Throughput(tuple(past_weekly))).spread
 
 
-def log_evidence(count: np.ndarray, weeks: np.ndarray, rate: float, *, upper: bool) -> np.ndarray:
-    """Logarithm of the e-value that the weekly rate lies above (below) `rate`; counts and weeks already over phi."""
+def log_evidence(count: Any, weeks: Any, rate: float, *, upper: bool) -> np.ndarray:
+    """Logarithm of the e-value that the weekly rate lies above (below) `rate`; counts and weeks (numbers or arrays) over phi."""
     import numpy as np
     from scipy.special import gammainc, gammaincc, gammaln
 

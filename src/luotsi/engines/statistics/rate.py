@@ -79,11 +79,13 @@ def _decision(case: Case, side: int, contacts: int) -> str:
     if side:
         return "scale" if (side > 0) == (case.criterion.direction == "at_least") else "abort"
     over = case.is_closed or case.last.n >= contacts
-    return "inconclusive" if over and not case.last.pending else "continue"
+    return "inconclusive" if over and not case.within(contacts).pending else "continue"
 
 
 def _reasons(case: Case, rule: Rule, decision: str) -> list[str]:
     reasons = [] if rule.code == "calibrated" else [rule.code]
+    if case.last.n > rule.table.contacts:
+        reasons.append("beyond_horizon")
     if decision in ("scale", "abort"):
         return [f"crossed_{decision}", *reasons]
     if decision == "inconclusive":
