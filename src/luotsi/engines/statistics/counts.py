@@ -37,7 +37,7 @@ def phi_of(past_weekly: Sequence[int]) -> float:
 
 
 def log_evidence(count: Any, weeks: Any, rate: float, *, upper: bool) -> np.ndarray:
-    """Logarithm of the e-value that the weekly rate lies above (below) `rate`; counts and weeks (numbers or arrays) over phi."""
+    """Logarithm of the e-value that the weekly rate lies above (below) `rate`; count and weeks over phi."""
     import numpy as np
     from scipy.special import gammainc, gammaincc, gammaln
 
