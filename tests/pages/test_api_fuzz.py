@@ -25,6 +25,7 @@ from luotsi.kernel.accounts.models import Scope
 from luotsi.kernel.accounts.tokens import make_token
 from luotsi.web.api import api
 from tests.world import NOW, goal, guidepoint, measurement, metric, outcome, person, stakeholder
+from tests.world_campaigns import campaign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.slow]
 
@@ -52,6 +53,7 @@ def some_rows() -> None:
     outcome(guidepoint=held, goal=serving)
     goal("Expired", expires_on=today - timedelta(days=1))
     measurement(5, today, metric())
+    campaign()
 
 
 def tried(address: str, method: str, mode: GenerationMode, examples: int = 15) -> set[int]:

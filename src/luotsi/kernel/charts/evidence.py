@@ -50,6 +50,7 @@ def evidence_chart(
     open_label: str,
     columns: Sequence[str],
     decided_at: int | None = None,
+    is_scale_above: bool = True,
 ) -> Spec:
     """Where the line reaches a boundary, the verdict falls. Table: contacts, sure, still open, scale at, abort at."""
     import altair as alt
@@ -60,7 +61,7 @@ def evidence_chart(
     layers: list[Any] = []
     for name, colour, words in (("scale", GOOD, scale_label), ("abort", BAD, abort_label)):
         rows = [{"n": b.n, "value": getattr(b, name)} for b in bounds if getattr(b, name) is not None]
-        layers += _boundary(alt, rows, colour, words, x, y, is_upper=name == "scale")
+        layers += _boundary(alt, rows, colour, words, x, y, is_upper=(name == "scale") is is_scale_above)
     rows = [{"n": c.n, "value": c.value, "most": c.value + c.open} for c in came]
     if rows:
         base = alt.Chart(_data(alt, rows)).encode(x=x)

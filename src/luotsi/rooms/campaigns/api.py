@@ -73,8 +73,8 @@ class RecordedOut(Schema):
 def list_campaigns(request: SignedInRequest, wanted: Query[CampaignsWanted]) -> Any:
     """Newest first. Whoever is not of the team gets those whose verdict was shared."""
     found = queries.campaigns_for(request.user)
-    rows = {"running": found.running, "closed": found.closed, "all": found.all}[wanted.which]()  # type: ignore[attr-defined]
-    count, window = wanted.of(rows)  # type: ignore[attr-defined]
+    rows = {"running": found.running, "closed": found.closed, "all": found.all}[wanted.which]()
+    count, window = wanted.of(rows)
     return {"count": count, "rows": [_out(line) for line in queries.lines(window)]}
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from luotsi.kernel.charts import Bound, Came, Pair, Spec, arms_chart, evidence_chart
 from luotsi.rooms.campaigns.models import Criterion
 from luotsi.rooms.campaigns.queries.evidence import Finding
-
-AT_MOST = Criterion.Way.AT_MOST
 
 
 def chart_of(finding: Finding) -> Spec:
@@ -31,8 +30,9 @@ def _evidence(finding: Finding) -> Spec:
         title=_("What came in, against its boundaries"),
         x_title=_("days") if one.kind == Criterion.Kind.COUNT else _("contacts, in the order of their invitation"),
         y_title=_("amount so far") if one.kind == Criterion.Kind.MEAN else _("said yes"),
-        scale_label=_("scale from here down") if one.way == AT_MOST else _("scale from here up"),
-        abort_label=_("abort from here up") if one.way == AT_MOST else _("abort from here down"),
+        scale_label=pgettext("boundary", "scale"),
+        abort_label=pgettext("boundary", "abort"),
+        is_scale_above=one.way != Criterion.Way.AT_MOST,
         open_label=_("may still come"),
         columns=[_("Contacts"), _("For sure"), _("Still open"), _("Scale at"), _("Abort at")],
         decided_at=result.decided_at,

@@ -77,10 +77,10 @@ def amount_of(one: Criterion, value: Any) -> str:
     return plain(value)
 
 
-def share(value: Any) -> str:
+def share(value: Any, digits: int = 3) -> str:
     """10 %, 6.7 %, 0.5 %: the digits that matter, never more."""
     percent = float(value) * 100
-    return f"{_short(percent, 3 if percent >= 10 else 2)} %"
+    return f"{_short(percent, digits if percent >= 10 else 2)} %"
 
 
 def plain(value: Any) -> str:
@@ -160,10 +160,10 @@ def _so_far(one: Criterion, result: engine.CriterionResult) -> str:
         return _("%(mean)s on average over %(n)s contacts.") % given
     if one.kind == Kind.COUNT:
         return _("%(rate)s a week.") % {"rate": plain(result.observed or 0)}
-    given = {"yes": result.successes, "n": plain(result.n)}
+    given = {"yes": plain(result.successes), "n": plain(result.n)}
     if result.pending or result.observed is None or one.kind == Kind.GOAL:
         return _("%(yes)s yes among %(n)s.") % given
-    return _("%(yes)s yes among %(n)s (%(share)s).") % {**given, "share": share(result.observed)}
+    return _("%(yes)s yes among %(n)s (%(share)s).") % {**given, "share": share(result.observed, 2)}
 
 
 def _still_open(one: Criterion, result: engine.CriterionResult) -> str:
@@ -171,7 +171,7 @@ def _still_open(one: Criterion, result: engine.CriterionResult) -> str:
         return ""
     text = ngettext("%d may still answer.", "%d may still answer.", result.pending) % result.pending
     if result.observed is not None and one.kind == Kind.RATE:
-        text += " " + _("Of those settled %s said yes.") % share(result.observed)
+        text += " " + _("Of those settled %s said yes.") % share(result.observed, 2)
     return text
 
 
@@ -179,11 +179,16 @@ def _span(one: Criterion, result: engine.CriterionResult) -> str:
     """Between what and what it lies, at whatever moment one looks."""
     if result.interval is None or not one.decides:
         return ""
-    low, high = (amount_of(one, max(edge, 0)) if isfinite(edge) else "∞" for edge in result.interval)
+    low, high = (_edge(one, max(edge, 0)) if isfinite(edge) else "∞" for edge in result.interval)
     given = {"low": low, "high": high}
     if result.pending:
         return _("Whatever they do, it lies between %(low)s and %(high)s.") % given
     return _("It lies between %(low)s and %(high)s.") % given
+
+
+def _edge(one: Criterion, value: float) -> str:
+    """The edges of a span are themselves not known closer than to two digits."""
+    return share(value, 2) if one.kind == Kind.RATE else amount_of(one, value)
 
 
 def _ways(result: engine.CriterionResult) -> Iterator[str]:

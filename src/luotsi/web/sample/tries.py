@@ -80,9 +80,9 @@ def attempt(timeline: Timeline, cast: Cast, aims: Aims) -> None:
     timeline.note(150, lambda at: begin(LETTER, 150, 50, 60, "", {"name": "Asked for a calculation"}, at))
     timeline.note(118, lambda at: _send(tries, cast, LETTER, "." * 60, at, days=18))
     timeline.note(100, lambda at: _abort(tries, cast, at))
-    timeline.note(92, lambda at: begin(CALL, 92, 45, 60, "c1", {"name": "Took a visit"}, at))
+    timeline.note(92, lambda at: begin(CALL, 92, 45, 60, "b2", {"name": "Took a visit"}, at))
     timeline.note(80, lambda at: _send(tries, cast, CALL, "n.y.n.y..ny.yn..y.n.y", at, days=8, code="took_a_visit"))
-    timeline.note(66, lambda at: _grow(tries, cast, timeline, at))
+    timeline.note(50, lambda at: _grow(tries, cast, aims, timeline, at))
     timeline.note(
         40, lambda at: _send(tries, cast, WIDER, ".n..y.n....n.y..n..n....y.n..", at, days=6, code="took_a_visit")
     )
@@ -102,7 +102,7 @@ def attempt(timeline: Timeline, cast: Cast, aims: Aims) -> None:
         ),
     )
     timeline.note(25, lambda at: _compare(tries, cast, at))
-    timeline.note(37, lambda at: begin(MAILS, 37, 60, 200, "c2", {"name": "Answered"}, at))
+    timeline.note(37, lambda at: begin(MAILS, 37, 60, 200, "c1", {"name": "Answered"}, at))
     timeline.note(9, lambda at: _send(tries, cast, MAILS, "." * 70, at, days=26))
     timeline.note(
         20,
@@ -203,9 +203,9 @@ def _abort(tries: Tries, cast: Cast, at: datetime) -> None:
     actions.share_campaign(campaign=closed, by=cast.lead, at=at)
 
 
-def _grow(tries: Tries, cast: Cast, timeline: Timeline, at: datetime) -> None:
+def _grow(tries: Tries, cast: Cast, aims: Aims, timeline: Timeline, at: datetime) -> None:
     parent = tries.now(CALL)
-    draft = _draft(WIDER, timeline.day(66), 120, 400, parent.outcome)
+    draft = _draft(WIDER, timeline.day(50), 120, 400, aims.outcomes["c1"])
     child = actions.scale_campaign(campaign=parent, draft=draft, lesson=GROWN, by=cast.lead, at=at)
     tries.made[WIDER] = actions.start_campaign(campaign=child, by=cast.lead, at=at)
     actions.share_campaign(campaign=tries.now(CALL), by=cast.lead, at=at)

@@ -58,7 +58,7 @@ class CampaignForm(forms.Form):
     fixed_cost = money(_("fixed cost"))
     contact_cost = money(_("cost per contact"))
     b_share = forms.IntegerField(
-        label=_("share of arm B, in per cent"),
+        label=_("arm B, in per cent"),
         min_value=5,
         max_value=95,
         initial=50,
@@ -75,7 +75,7 @@ class CampaignForm(forms.Form):
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = goals.outcomes_for_choice(on)
         if campaign is not None and campaign.outcome is not None:  # one that has ended may stay
-            choice.queryset |= type(campaign.outcome).objects.filter(pk=campaign.outcome_id)
+            choice.queryset |= type(campaign.outcome).objects.filter(pk=campaign.outcome.pk)
         if not late:
             del self.fields["reason"]
 
@@ -111,7 +111,7 @@ class CriterionForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("kind"), choices=Criterion.Kind, initial=Criterion.Kind.RATE)
     way = forms.ChoiceField(label=_("direction"), choices=Criterion.Way, initial=Criterion.Way.AT_LEAST)
-    target = number(_("target"), min_value=0, help_text=_("A share in per cent, or a number, as the kind says."))
+    target = number(_("target, in per cent or as a number"), min_value=0)
     role = forms.ChoiceField(label=_("role"), choices=Criterion.Role, initial=Criterion.Role.MUST)
     zone = forms.ChoiceField(label=_("bad and good"), choices=Zone.CHOICES, initial=Zone.WIDE, required=False)
     response_days = forms.IntegerField(
@@ -139,7 +139,7 @@ class CriterionForm(forms.Form):
     on_track_scales = forms.BooleanField(label=_("Being on track is enough to scale"), required=False)
     error_scale = number(_("chance of a wrong scale, in per cent"), initial=5, min_value=Decimal("0.1"), max_value=25)
     error_abort = number(_("chance of a wrong abort, in per cent"), initial=5, min_value=Decimal("0.1"), max_value=25)
-    reason = text(_("Why does it change?"), 2, required=False, help_text=_("Kept beside the verdict."))
+    reason = text(_("Why does it change?"), 2, help_text=_("Kept beside the verdict."))
     understood = forms.BooleanField(
         label=_("Change it although results are in sight; I have read what that does."), required=False
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,9 +14,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-NUMBER = {"max_digits": 14, "decimal_places": 5}
-MONEY = {"max_digits": 12, "decimal_places": 2, "default": Decimal(0), "validators": [MinValueValidator(Decimal(0))]}
-BY = {"null": True, "blank": True, "on_delete": models.SET_NULL, "related_name": "+"}
+NUMBER: dict[str, Any] = {"max_digits": 14, "decimal_places": 5}
+MONEY: dict[str, Any] = {
+    "max_digits": 12,
+    "decimal_places": 2,
+    "default": Decimal(0),
+    "validators": [MinValueValidator(Decimal(0))],
+}
+BY: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.SET_NULL, "related_name": "+"}
 MOST_CONTACTS = 20_000
 
 
@@ -56,8 +61,8 @@ class Campaign(models.Model):
         "goals.Outcome", verbose_name=_("outcome"), null=True, blank=True, on_delete=models.PROTECT,
         related_name="campaigns",
     )  # fmt: skip
-    fixed_cost = models.DecimalField(_("fixed cost"), **MONEY)  # type: ignore[arg-type]
-    contact_cost = models.DecimalField(_("cost per contact"), **MONEY)  # type: ignore[arg-type]
+    fixed_cost = models.DecimalField(_("fixed cost"), **MONEY)
+    contact_cost = models.DecimalField(_("cost per contact"), **MONEY)
     b_share = models.DecimalField(
         _("share of arm B"), max_digits=3, decimal_places=2, default=Decimal("0.5"),
         validators=[MinValueValidator(Decimal("0.05")), MaxValueValidator(Decimal("0.95"))],
@@ -138,9 +143,9 @@ class Criterion(models.Model):
     role = models.CharField(_("role"), max_length=6, choices=Role, default=Role.MUST)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.RATE)
     way = models.CharField(_("direction"), max_length=10, choices=Way, default=Way.AT_LEAST)
-    target = models.DecimalField(_("target"), **NUMBER)  # type: ignore[arg-type]
-    floor = models.DecimalField(_("bad from"), null=True, blank=True, **NUMBER)  # type: ignore[arg-type]
-    ceiling = models.DecimalField(_("good from"), null=True, blank=True, **NUMBER)  # type: ignore[arg-type]
+    target = models.DecimalField(_("target"), **NUMBER)
+    floor = models.DecimalField(_("bad from"), null=True, blank=True, **NUMBER)
+    ceiling = models.DecimalField(_("good from"), null=True, blank=True, **NUMBER)
     error_scale = models.DecimalField(
         _("chance of a wrong scale"), max_digits=4, decimal_places=3, default=Decimal("0.05")
     )
@@ -157,7 +162,7 @@ class Criterion(models.Model):
     )
     response_days = models.PositiveSmallIntegerField(_("days to answer"), null=True, blank=True, default=14)
     contacts = models.PositiveIntegerField(_("contacts planned"), null=True, blank=True)
-    cap = models.DecimalField(_("largest amount"), null=True, blank=True, **NUMBER)  # type: ignore[arg-type]
+    cap = models.DecimalField(_("largest amount"), null=True, blank=True, **NUMBER)
     on_track_scales = models.BooleanField(_("being on track is enough to scale"), default=False)
     is_standing = models.BooleanField(default=False)
     place = models.PositiveSmallIntegerField(default=0)

@@ -65,7 +65,7 @@ class Answer(models.Model):
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="answers")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="answers")
-    value = models.DecimalField(_("value"), **NUMBER)  # type: ignore[arg-type]
+    value = models.DecimalField(_("value"), **NUMBER)
     at = models.DateTimeField(null=True, blank=True)  # unknown where a file does not say
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="answers")
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from luotsi.kernel.errors import Missing
 from luotsi.rooms.campaigns.models import Batch, Campaign, Criterion, Verdict
+from luotsi.rooms.campaigns.models.campaigns import CampaignQuerySet
 
 if TYPE_CHECKING:
     from luotsi.kernel.accounts.models import User
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 ERROR = 0.05  # of those said to really work, at most this share does not, on average
 
 
-def campaigns_for(user: User) -> QuerySet[Campaign]:
+def campaigns_for(user: User) -> CampaignQuerySet:
     """All for the team; for everybody else those whose verdict the lead opened to them."""
     if user.may("campaigns.write"):
         return Campaign.objects.all()
@@ -140,7 +141,7 @@ class Try:
 def tree(campaigns: Iterable[Campaign]) -> list[Try]:
     """First tries, newest first, each with what it begot; a parent that may not be seen makes its child a first try."""
     grown = {line.campaign.pk: Try(line, []) for line in lines(campaigns)}
-    roots = []
+    roots: list[Try] = []
     for one in grown.values():
         parent = grown.get(one.line.campaign.parent_id or 0)
         (parent.children if parent else roots).append(one)

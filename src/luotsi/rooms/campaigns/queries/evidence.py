@@ -178,6 +178,7 @@ def _contacts(campaign: Campaign, criteria: Sequence[Criterion]) -> Iterable[eng
     for number, (pk, key, invited_at, arm, left_out) in enumerate(
         rows.values_list("pk", "key", "invited_at", "arm", "left_out"), start=1
     ):
+        assert invited_at is not None
         yield engine.Contact(
             key, invited_at, results.get(pk, {}), moments.get(pk, {}), arm=arm, excluded=bool(left_out), row=number
         )

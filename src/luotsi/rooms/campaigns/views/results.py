@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from luotsi.kernel.accounts.permissions import needs
 from luotsi.kernel.accounts.signed_in import SignedInRequest
-from luotsi.kernel.errors import BadInput, Refused
+from luotsi.kernel.errors import BadInput, Fault, Refused
 from luotsi.kernel.sayings import tell
 from luotsi.kernel.tables import Sheet
 from luotsi.rooms.campaigns import actions, queries, reading
-from luotsi.rooms.campaigns.actions.checking import check_told
+from luotsi.rooms.campaigns.actions.checking import Checked, check_told
 from luotsi.rooms.campaigns.forms.results import FileForm, HandForm, MappingForm, OrderForm
 from luotsi.rooms.campaigns.models import Batch, Campaign
 
@@ -96,7 +96,8 @@ def _preview(
     request: SignedInRequest, campaign: Campaign, sheet: Sheet, columns: dict[str, str], form: Any = None
 ) -> HttpResponse:
     """What the file would do: how many are new, how many answers, what is double, what cannot be."""
-    checked, faults = None, ()
+    checked: Checked | None = None
+    faults: tuple[Fault, ...] = ()
     if columns.get("contact") and form is None:
         found = reading.read(sheet, columns, list(campaign.criteria.all()), timezone.get_current_timezone())
         checked = check_told(campaign, found.told, at=timezone.now(), name=sheet.name)
