@@ -15,7 +15,8 @@ from luotsi.cli.output import Row, answer, answer_lines, answer_options
 from luotsi.kernel.errors import BadInput, Fault
 
 if TYPE_CHECKING:
-    from luotsi.engines.statistics.campaign_types import CampaignData, Comparison, Criterion, CriterionResult, Decision
+    from luotsi.engines.statistics.campaign_results import Comparison, CriterionResult, Decision
+    from luotsi.engines.statistics.campaign_types import CampaignData, Criterion
 
 BOUNDARY_COLUMNS = ("n", "abort_if_at_most", "scale_if_at_least")
 MIRRORED_COLUMNS = ("n", "scale_if_at_most", "abort_if_at_least")

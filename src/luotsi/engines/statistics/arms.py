@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import exp, lgamma, log
 
-from luotsi.engines.statistics.campaign_types import ArmCheck
+from luotsi.engines.statistics.campaign_results import ArmCheck
 
 ALARM = 100.0
 PRIOR_CONTACTS = 100.0

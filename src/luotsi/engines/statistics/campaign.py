@@ -1,7 +1,8 @@
 """Campaigns that decide themselves: scale, continue or abort, sound at every look. The door to the decision half.
 
-Types and their fields: `campaign_types`; formulas and promise: docs/explanation/campaigns.md. Pure and deterministic:
-the moment is an argument, nothing is drawn at random. NumPy and SciPy are imported when first needed.
+Types and their fields: `campaign_types`, `campaign_results`; formulas and promise:
+docs/explanation/campaigns.md. Pure and deterministic: the moment is an argument, nothing is drawn at random. NumPy and
+SciPy are imported when first needed.
 
     data = CampaignData((Criterion("accepted", 0.10, response_days=14),), contacts=500, now=now, outcomes=contacts)
     decide(data).decision                       # "scale" | "continue" | "abort" | "inconclusive"
@@ -12,33 +13,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from luotsi.engines.statistics.campaign_types import (
-    INVITED,
-    KINDS,
+from luotsi.engines.statistics.campaign_results import (
     ArmCheck,
     ArmCount,
-    BadCampaign,
-    Boundary,
-    BoundaryRow,
-    CampaignData,
-    CampaignFault,
     CampaignPlan,
     Chances,
     Comparison,
-    Contact,
-    Criterion,
     CriterionResult,
     Decision,
     Ending,
-    Guarantee,
-    HorizonChange,
     Next,
     PathPoint,
     RowFault,
     Size,
     Step,
-    Tally,
     WeakPoint,
+)
+from luotsi.engines.statistics.campaign_types import (
+    INVITED,
+    KINDS,
+    BadCampaign,
+    Boundary,
+    BoundaryRow,
+    CampaignData,
+    CampaignFault,
+    Contact,
+    Criterion,
+    Guarantee,
+    HorizonChange,
+    Tally,
 )
 
 __all__ = [

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import isfinite
 
-from luotsi.engines.statistics.campaign_types import INVITED, CampaignData, Contact, Criterion, Result, RowFault
+from luotsi.engines.statistics.campaign_results import RowFault
+from luotsi.engines.statistics.campaign_types import INVITED, CampaignData, Contact, Criterion, Result
 
 YES_OR_NO = ("rate", "goal_by_deadline")
 

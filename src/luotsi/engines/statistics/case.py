@@ -7,18 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from luotsi.engines.statistics.campaign_results import CriterionResult, Next, PathPoint
 from luotsi.engines.statistics.campaign_rows import Track, track_of
-from luotsi.engines.statistics.campaign_types import (
-    INVITED,
-    CampaignData,
-    Contact,
-    Criterion,
-    CriterionResult,
-    Guarantee,
-    Next,
-    PathPoint,
-    Tally,
-)
+from luotsi.engines.statistics.campaign_types import INVITED, CampaignData, Contact, Criterion, Guarantee, Tally
 from luotsi.engines.statistics.looks import NOTHING, Look, looks_at, looks_of
 
 LONGEST_PATH = 2000

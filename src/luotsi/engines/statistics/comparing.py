@@ -19,8 +19,9 @@ from math import ceil
 from luotsi.engines.statistics.arms import arm_check
 from luotsi.engines.statistics.blocks import Blocks, block_result
 from luotsi.engines.statistics.boundary import RateTable, rate_table
+from luotsi.engines.statistics.campaign_results import ArmCount, Comparison
 from luotsi.engines.statistics.campaign_rows import Checked, Track, checked, track_of
-from luotsi.engines.statistics.campaign_types import ArmCount, CampaignData, Comparison, Criterion, HorizonChange
+from luotsi.engines.statistics.campaign_types import CampaignData, Criterion, HorizonChange
 from luotsi.engines.statistics.crossing import walk
 from luotsi.engines.statistics.horizon import moved
 from luotsi.engines.statistics.mixture import PAIR_PSEUDO

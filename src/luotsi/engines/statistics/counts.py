@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from math import exp, log
 from typing import TYPE_CHECKING, Any
 
-from luotsi.engines.statistics.campaign_types import CriterionResult, Guarantee, PathPoint
+from luotsi.engines.statistics.campaign_results import CriterionResult, PathPoint
+from luotsi.engines.statistics.campaign_types import Guarantee
 from luotsi.engines.statistics.case import Case, result
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from functools import cache
 from math import ceil, log
 
 from luotsi.engines.statistics.boundary import MOST_CONTACTS, table_of
-from luotsi.engines.statistics.campaign_types import INVITED, KINDS, Criterion, WeakPoint
+from luotsi.engines.statistics.campaign_results import WeakPoint
+from luotsi.engines.statistics.campaign_types import INVITED, KINDS, Criterion
 from luotsi.engines.statistics.case import horizon_of
 from luotsi.engines.statistics.rate import too_short
 

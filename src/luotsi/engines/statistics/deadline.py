@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from luotsi.engines.statistics.campaign_types import Chances, CriterionResult, Guarantee, Step
+from luotsi.engines.statistics.campaign_results import Chances, CriterionResult, Step
+from luotsi.engines.statistics.campaign_types import Guarantee
 from luotsi.engines.statistics.case import Case, first_possible_at, open_reasons, points_of, result
 from luotsi.engines.statistics.crossing import Hit, lower_hits, lower_stops, upper_hits, upper_stops
 from luotsi.engines.statistics.looks import first_crossing

@@ -17,7 +17,8 @@ from math import ceil, exp, log
 from typing import TYPE_CHECKING
 
 from luotsi.engines.statistics.boundary import table_of
-from luotsi.engines.statistics.campaign_types import CriterionResult, Guarantee, PathPoint, Result
+from luotsi.engines.statistics.campaign_results import CriterionResult, PathPoint
+from luotsi.engines.statistics.campaign_types import Guarantee, Result
 from luotsi.engines.statistics.case import LONGEST_PATH, Case, open_reasons, result
 from luotsi.engines.statistics.looks import first_crossing, looks_of
 

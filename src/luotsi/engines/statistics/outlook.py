@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from luotsi.engines.statistics.boundary import ville_table
-from luotsi.engines.statistics.campaign_types import Chances, Next, Step
+from luotsi.engines.statistics.campaign_results import Chances, Next, Step
 from luotsi.engines.statistics.crossing import walk
 
 if TYPE_CHECKING:

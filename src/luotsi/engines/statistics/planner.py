@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from luotsi.engines.statistics.boundary import as_boundary, table_of
-from luotsi.engines.statistics.campaign_types import CampaignPlan, Criterion, Ending, Size
+from luotsi.engines.statistics.campaign_results import CampaignPlan, Ending, Size
+from luotsi.engines.statistics.campaign_types import Criterion
 from luotsi.engines.statistics.criteria import fatal_points, weak_points_of
 from luotsi.engines.statistics.crossing import Walk, walk
 from luotsi.engines.statistics.deadline import goal_table

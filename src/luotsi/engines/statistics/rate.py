@@ -15,7 +15,8 @@ from luotsi.engines.statistics.boundary import (
     table_of,
     ville_table,
 )
-from luotsi.engines.statistics.campaign_types import Criterion, CriterionResult
+from luotsi.engines.statistics.campaign_results import CriterionResult
+from luotsi.engines.statistics.campaign_types import Criterion
 from luotsi.engines.statistics.case import Case, first_possible_at, open_reasons, points_of, result
 from luotsi.engines.statistics.horizon import moved
 from luotsi.engines.statistics.looks import Look, first_crossing

@@ -10,16 +10,9 @@ from dataclasses import asdict, replace
 from math import prod
 
 from luotsi.engines.statistics.arms import arm_check
+from luotsi.engines.statistics.campaign_results import ArmCheck, Chances, CriterionResult, Decision
 from luotsi.engines.statistics.campaign_rows import checked
-from luotsi.engines.statistics.campaign_types import (
-    ArmCheck,
-    CampaignData,
-    Chances,
-    Contact,
-    Criterion,
-    CriterionResult,
-    Decision,
-)
+from luotsi.engines.statistics.campaign_types import CampaignData, Contact, Criterion
 from luotsi.engines.statistics.case import Case, case_of
 from luotsi.engines.statistics.counts import count_result
 from luotsi.engines.statistics.criteria import fatal_points
