@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -185,6 +185,24 @@ def test_a_longer_plan_is_kept_with_where_it_stood_and_the_boundaries_are_drawn_
     assert data.contacts == 60 and (data.horizon_changes[0].invited, data.horizon_changes[0].contacts) == (10, 120)
 
 
+def test_the_days_of_a_campaign_cannot_be_moved_past_whoever_was_invited() -> None:
+    made = campaign()
+    record(made, "n.......")
+    for code, days in (
+        ("campaigns.starts_late", {"starts_on": NOW.date() - timedelta(days=5)}),
+        ("campaigns.ends_before_invitations", {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 11, 1)}),
+    ):
+        refused(code, actions.edit_campaign, campaign=made, draft=draft(**days))
+
+
+def test_what_could_never_be_decided_is_refused_before_it_is_kept() -> None:
+    made = campaign(started=False)
+    wanted = criterion_draft(name="Meetings", kind="goal_by_deadline", target=Decimal(90), floor=None, ceiling=None)
+    refused("campaigns.goal_above_contacts", actions.add_criterion, campaign=made, draft=wanted)
+    actions.add_criterion(campaign=made, draft=replace(wanted, target=Decimal(50)), by=None, at=NOW)
+    refused("campaigns.goal_above_contacts", actions.edit_campaign, campaign=made, draft=draft(contacts_planned=40))
+
+
 IMPOSSIBLE = {
     "contact_unknown": Told("c-9", values={"accepted": Decimal(1)}),
     "invited_in_future": Told("c-9", NOW + timedelta(days=1)),
@@ -197,6 +215,7 @@ IMPOSSIBLE = {
     "arm_unknown": Told("c-9", NOW - timedelta(days=2), arm="Z"),
     "left_out_unknown": Told("c-9", NOW - timedelta(days=2), left_out="never liked it"),
     "duplicate": Told("c-0001", NOW - timedelta(days=1)),
+    "left_out_late": Told("c-0001", left_out="bounced"),
     "answer_turned": Told("c-0001", values={"accepted": Decimal(0)}),
 }
 

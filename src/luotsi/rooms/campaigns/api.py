@@ -38,8 +38,8 @@ class CampaignOut(Schema):
     parent_id: int | None
     word: Verdict.Word
     stands: str
-    invited: int
-    cost: float
+    invited: int | None = Field(description="For the team.")
+    cost: float | None = Field(description="For the team.")
 
 
 class CampaignsWanted(Span):
@@ -75,12 +75,12 @@ def list_campaigns(request: SignedInRequest, wanted: Query[CampaignsWanted]) -> 
     found = queries.campaigns_for(request.user)
     rows = {"running": found.running, "closed": found.closed, "all": found.all}[wanted.which]()
     count, window = wanted.of(rows)
-    return {"count": count, "rows": [_out(line) for line in queries.lines(window)]}
+    return {"count": count, "rows": [_out(request, line) for line in queries.lines(window)]}
 
 
 @router.get("/campaigns/{campaign_id}", response=CampaignOut, auth=see, summary="One campaign")
 def show_campaign(request: SignedInRequest, campaign_id: Key) -> Any:
-    return _out(queries.lines([queries.campaign_for(request.user, campaign_id)])[0])
+    return _out(request, queries.lines([queries.campaign_for(request.user, campaign_id)])[0])
 
 
 @router.post("/campaigns/{campaign_id}/results", response={201: RecordedOut}, auth=write, summary="Record results")
@@ -100,9 +100,13 @@ def record_results(request: SignedInRequest, campaign_id: Key, given: ResultsIn)
     }  # fmt: skip
 
 
-def _out(line: queries.Line) -> dict[str, Any]:
+def _out(request: SignedInRequest, line: queries.Line) -> dict[str, Any]:
     campaign = line.campaign
     shared = ("id", "title", "hypothesis", "audience", "contacts_planned", "starts_on", "ends_on", "started_at",
               "closed_at", "ending", "lesson", "parent_id")  # fmt: skip
-    more = {"word": line.word, "stands": line.stands, "invited": line.invited, "cost": float(line.cost)}
+    is_team = request.user.may("campaigns.write")
+    more = {
+        "word": line.word, "stands": line.stands, "invited": line.invited if is_team else None,
+        "cost": float(line.cost) if is_team else None,
+    }  # fmt: skip
     return {**{name: getattr(campaign, name) for name in shared}, **more}

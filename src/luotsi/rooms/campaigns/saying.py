@@ -193,17 +193,51 @@ def _edge(one: Criterion, value: float) -> str:
 
 def _ways(result: engine.CriterionResult) -> Iterator[str]:
     if result.next.abort_if is not None:
-        yield _("Abort if %(step)s.") % {"step": _step(result.next.abort_if)}
+        yield _abort_if(result.next.abort_if)
     if result.next.scale_if is not None:
-        yield _("Scale if %(step)s.") % {"step": _step(result.next.scale_if)}
+        yield _scale_if(result.next.scale_if)
 
 
-def _step(step: engine.Step) -> str:
-    contacts = ngettext("the next contact brings", "the next %d contacts bring", step.contacts)
-    contacts = contacts % step.contacts if "%d" in contacts else contacts
-    if step.sense == Way.AT_MOST:
-        return contacts + " " + (_("nobody") if step.successes == 0 else _("at most %d") % step.successes)
-    return contacts + " " + _("at least %d") % step.successes
+def _abort_if(step: engine.Step) -> str:
+    given = {"n": step.contacts, "k": step.successes}
+    if step.sense == Way.AT_LEAST:
+        text = ngettext(
+            "Abort if the next contact brings at least %(k)d.",
+            "Abort if the next %(n)d contacts bring at least %(k)d.",
+            step.contacts,
+        )
+    elif step.successes == 0:
+        text = ngettext(
+            "Abort if the next contact brings nobody.", "Abort if the next %(n)d contacts bring nobody.", step.contacts
+        )
+    else:
+        text = ngettext(
+            "Abort if the next contact brings at most %(k)d.",
+            "Abort if the next %(n)d contacts bring at most %(k)d.",
+            step.contacts,
+        )
+    return text % given
+
+
+def _scale_if(step: engine.Step) -> str:
+    given = {"n": step.contacts, "k": step.successes}
+    if step.sense == Way.AT_LEAST:
+        text = ngettext(
+            "Scale if the next contact brings at least %(k)d.",
+            "Scale if the next %(n)d contacts bring at least %(k)d.",
+            step.contacts,
+        )
+    elif step.successes == 0:
+        text = ngettext(
+            "Scale if the next contact brings nobody.", "Scale if the next %(n)d contacts bring nobody.", step.contacts
+        )
+    else:
+        text = ngettext(
+            "Scale if the next contact brings at most %(k)d.",
+            "Scale if the next %(n)d contacts bring at most %(k)d.",
+            step.contacts,
+        )
+    return text % given
 
 
 def _promise(one: Criterion, result: engine.CriterionResult) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_noop as _
 
@@ -16,7 +17,15 @@ from luotsi.kernel.sayings import refused
 from luotsi.rooms.campaigns.drafts import CampaignDraft, take_over
 from luotsi.rooms.campaigns.models import Campaign, Change, Contact, Criterion
 from luotsi.rooms.campaigns.models.campaigns import MOST_CONTACTS, new_secret
+from luotsi.rooms.campaigns.queries.planning import undecidable
 
+UNDECIDABLE = {
+    "target_not_a_share": _("The target of “{criterion}” is no share between 0 % and 100 %."),
+    "goal_above_contacts": _("“{criterion}” wants more than there are contacts."),
+    "zone_outside_target": _("The zone of “{criterion}” does not hold its target."),
+    "unknown_of": _("“{criterion}” is counted among something that is not here."),
+    "twice_named": _("“{criterion}” is there twice."),
+}
 UNSUBSCRIBED_AT_MOST, COMPLAINED_AT_MOST = Decimal("0.02"), Decimal("0.005")
 
 
@@ -41,9 +50,11 @@ def edit_campaign(
     invited = Contact.objects.filter(campaign=campaign, invited_at__isnull=False).count()
     if has_results(campaign):
         _check_late(campaign, draft, reason)
+        _check_days(campaign, draft)
         if draft.contacts_planned != campaign.contacts_planned:
             _keep_horizon(campaign, draft, invited, reason, by, at)
     _write(campaign, draft)
+    check_together(campaign)
     record("campaigns.edited", campaign, by=by, at=at)
     return campaign
 
@@ -103,6 +114,15 @@ def refuse_closed(campaign: Campaign) -> None:
         )
 
 
+def check_together(campaign: Campaign) -> None:
+    """Refuses criteria that no rule could decide: a number above the contacts planned, and the like."""
+    criteria = list(campaign.criteria.select_related("of"))
+    point = undecidable(campaign, criteria)
+    if point is not None:
+        name = next((one.name for one in criteria if one.code == point.criterion), point.criterion)
+        raise refused(UNDECIDABLE[point.code], code=f"campaigns.{point.code}", field="target", criterion=name)
+
+
 def _write(campaign: Campaign, draft: CampaignDraft) -> None:
     for field, text in (("title", draft.title), ("hypothesis", draft.hypothesis), ("audience", draft.audience)):
         if not text.strip():
@@ -146,6 +166,27 @@ def _check_late(campaign: Campaign, draft: CampaignDraft, reason: str) -> None:
             _("Results are in: say why the number of contacts changes, so that it can be read beside the verdict."),
             code="campaigns.reason_missing",
             field="reason",
+        )
+
+
+def _check_days(campaign: Campaign, draft: CampaignDraft) -> None:
+    """Whoever was invited stays within the campaign: moving its days must not drop results."""
+    invited = campaign.contacts.filter(invited_at__isnull=False).order_by("invited_at")
+    ends = (invited.first(), invited.last())
+    days = [timezone.localdate(one.invited_at) for one in ends if one is not None]
+    if days and draft.starts_on > days[0]:
+        raise refused(
+            _("Somebody was invited on {on} already; the first day cannot come after that."),
+            code="campaigns.starts_late",
+            field="starts_on",
+            on=days[0],
+        )
+    if days and draft.ends_on < days[-1]:
+        raise refused(
+            _("Somebody was invited on {on}; the last day cannot come before that."),
+            code="campaigns.ends_before_invitations",
+            field="ends_on",
+            on=days[-1],
         )
 
 

@@ -88,6 +88,9 @@ class _Reader:
             self._check_invitation(one, key)
             return known or Contact(campaign=self.campaign, key=key, arm=one.arm)
         self._check_known(one, known)
+        if one.left_out and not known.left_out and any(key == known.key for key, _ in self.known):
+            text = f"“{known.key}” has answered, so it was reached."
+            raise _Wrong("left_out", "left_out_late", text, "Leave it in, or take its delivery back.")
         return known
 
     def _check_invitation(self, one: Told, key: str) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as _
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
 from luotsi.kernel.sayings import refused
-from luotsi.rooms.campaigns.actions.campaigns import has_results, locked, refuse_closed
+from luotsi.rooms.campaigns.actions.campaigns import check_together, has_results, locked, refuse_closed
 from luotsi.rooms.campaigns.drafts import CriterionDraft, take_over
 from luotsi.rooms.campaigns.models import Campaign, Change, Contact, Criterion
 
@@ -44,6 +44,7 @@ def add_criterion(*, campaign: Campaign, draft: CriterionDraft, by: User | None,
     place = max((place for is_standing, place in places if not is_standing), default=0) + 1
     criterion = Criterion(campaign=campaign, place=place, code=_free_code(campaign, draft.name))
     _write(criterion, draft)
+    check_together(campaign)
     record("campaigns.criterion_added", campaign, by=by, at=at, criterion=criterion)
     return criterion
 
@@ -59,6 +60,7 @@ def edit_criterion(
     if has_results(campaign):
         _keep_change(campaign, criterion, draft, reason, by, at)
     _write(criterion, draft)
+    check_together(campaign)
     record("campaigns.criterion_edited", campaign, by=by, at=at, criterion=criterion)
     return criterion
 

@@ -96,7 +96,7 @@ def _keep(campaign: Campaign, evidence: Evidence, *, by: User | None, at: dateti
         at=at,
     )
     if is_new_word:
-        record("campaigns.verdict", campaign, by=by, at=at, word=str(evidence.word), verdict=verdict)
+        record(f"campaigns.says_{evidence.word}", campaign, by=by, at=at, verdict=verdict)
 
 
 def _close(campaign: Campaign, ending: str, lesson: str, by: User, at: datetime) -> Campaign:

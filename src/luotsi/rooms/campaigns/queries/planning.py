@@ -11,6 +11,9 @@ from luotsi.rooms.campaigns.queries.evidence import as_engine
 if TYPE_CHECKING:
     from luotsi.engines.statistics import campaign as engine
 
+UNDECIDABLE = frozenset(
+    ("target_not_a_share", "goal_above_contacts", "zone_outside_target", "unknown_of", "twice_named")
+)
 PLANNED = (Criterion.Kind.RATE, Criterion.Kind.GOAL)
 
 
@@ -36,6 +39,23 @@ def outlook_of(campaign: Campaign, criterion: Criterion, contacts: int, musts: i
     endings = tuple((ending, round(ending.expected_contacts / contacts * days + wait)) for ending in found.endings)
     sizes = tuple(size for size in found.sizes if _is_clear(criterion, size.rate))
     return Outlook(criterion, contacts, endings, sizes, found.weak_points, found.boundary)
+
+
+def undecidable(campaign: Campaign, criteria: list[Criterion]) -> engine.WeakPoint | None:
+    """The first thing with which no verdict could ever be computed."""
+    from luotsi.engines.statistics.campaign import weak_points
+
+    found = weak_points([as_engine(one) for one in criteria], campaign.contacts_planned)
+    return next((point for point in found if point.code in UNDECIDABLE), None)
+
+
+def contacts_for(criterion: Criterion, contacts: int) -> int:
+    """How many this criterion is planned for; among another one's yes twice as many as that one wants."""
+    if criterion.contacts:
+        return criterion.contacts
+    if criterion.of is None or criterion.of.kind == Criterion.Kind.GOAL:
+        return contacts
+    return max(2, round(2 * float(criterion.of.target) * contacts))
 
 
 def _is_clear(criterion: Criterion, rate: float) -> bool:

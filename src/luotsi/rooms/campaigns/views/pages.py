@@ -17,7 +17,7 @@ from luotsi.rooms.campaigns.charts import chart_of
 from luotsi.rooms.campaigns.deck import is_here as slides_are_here
 from luotsi.rooms.campaigns.models import Campaign, Verdict
 from luotsi.rooms.campaigns.queries.evidence import Evidence, evidence_of
-from luotsi.rooms.campaigns.queries.planning import PLANNED, outlook_of, weak_points_of
+from luotsi.rooms.campaigns.queries.planning import PLANNED, contacts_for, outlook_of, weak_points_of
 from luotsi.rooms.campaigns.saying import aim_of, ratio_in_words, said_of, weak_in_words
 
 CLOSED_SHOWN = 100
@@ -95,6 +95,7 @@ def _live(campaign: Campaign, evidence: Evidence) -> dict[str, Any]:
         "only_output": queries.only_output(finding.criterion for finding in evidence.findings),
         "ratio": ratio_in_words(evidence),
         "order": queries.order_of(campaign),
+        "taken_back": campaign.batches.filter(taken_back_at__isnull=False).count(),
         "line": line,
         "cost": cost,
         "cost_per_success": cost / successes if successes and cost else None,
@@ -126,7 +127,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     by_code = {one.code: one for one in criteria}
     contacts = _contacts(request, campaign)
     musts = sum(one.decides for one in criteria)
-    outlooks = [outlook_of(campaign, one, one.contacts or contacts, musts) for one in criteria]
+    outlooks = [outlook_of(campaign, one, contacts_for(one, contacts), musts) for one in criteria]
     context = {
         "campaign": campaign,
         "contacts": contacts,
