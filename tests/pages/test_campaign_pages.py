@@ -171,7 +171,8 @@ def test_faults_of_a_file_are_named_by_line_and_good_rows_may_be_kept() -> None:
     path = f"/campaigns/{made.pk}/results/file/"
     bad = CSV + b"c4;2001-01-01;yes;\nc5;%(a)s;perhaps;\n"
     page = client.post(path, {"file": a_file(bad)}).content.decode()
-    assert "line 5" in page and "before the campaign" in page and "line 6, column Accepted" in page
+    assert "line 5, column invited at: 2001" in page and "line 6, column Accepted" in page
+    assert "<td>c1</td>" in page, "the first rows are shown"
     sent = {"content": a_file(bad).read().decode(), "name": "r.csv", "do": "record", "column_contact": "id",
             "column_invited_at": "invited at", "column_accepted": "Accepted"}  # fmt: skip
     refused = client.post(path, sent)

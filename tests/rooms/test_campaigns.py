@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from luotsi.kernel.charts import table_of
 from luotsi.kernel.errors import BadInput, Refused
 from luotsi.kernel.jobs.registry import KINDS
 from luotsi.rooms.campaigns import actions, queries
+from luotsi.rooms.campaigns.charts import chart_of
 from luotsi.rooms.campaigns.drafts import Count, Told
 from luotsi.rooms.campaigns.models import Answer, Campaign, Change, Contact, Criterion, Verdict
 from luotsi.rooms.campaigns.queries.evidence import evidence_of
@@ -270,6 +272,14 @@ def test_counts_by_hand_are_kept_as_told_and_wait_for_those_who_may_still_answer
     assert evidence.invited == 40 and result is not None and (result.n, result.successes, result.pending) == (40, 4, 10)
     refused("campaigns.more_than_invited", actions.count_by_hand, campaign=made, counts=[Count(one, 0, 99)])
     assert codes(lambda: record(made, "y")) == {"counted_by_hand"}
+
+
+def test_a_number_counted_by_hand_is_drawn_between_reached_and_out_of_reach() -> None:
+    made = campaign(criterion={"kind": "goal_by_deadline", "target": Decimal(5), "floor": None, "ceiling": None})
+    actions.count_by_hand(campaign=made, counts=[Count(accepted(made), 20, 2)], by=None, at=NOW - timedelta(days=1))
+    _, rows = table_of(chart_of(evidence_of(made, NOW).findings[0]))
+    assert [0, 0, 0, 5, None] in rows and [20, 2, 18, 5, None] in rows
+    assert rows[-1] == [60, None, None, 5, 4] and [56, None, None, 5, 0] in rows
 
 
 def test_the_drawn_order_can_be_drawn_again_and_invitations_out_of_turn_are_counted() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from luotsi.kernel.charts import Bound, Came, Pair, Spec, arms_chart, evidence_chart
 from luotsi.rooms.campaigns.models import Criterion
 from luotsi.rooms.campaigns.queries.evidence import Finding
+
+FEW = 6  # looks at a counter: too few points to draw a boundary through
 
 
 def chart_of(finding: Finding) -> Spec:
@@ -21,12 +25,9 @@ def _evidence(finding: Finding) -> Spec:
     came = [Came(0, 0), *(
         Came(point.n, point.successes if point.amount is None else point.amount, point.pending) for point in result.path
     )]  # fmt: skip
-    rows = [(row.n, row.scale_at, row.abort_at) for row in result.boundary.rows] if result.boundary else [
-        (point.n, point.scale_at, point.abort_at) for point in result.path
-    ]  # fmt: skip
     return evidence_chart(
         came,
-        [Bound(n, scale, abort) for n, scale, abort in rows],
+        _bounds(one, result),
         title=_("What came in, against its boundaries"),
         x_title=_("days") if one.kind == Criterion.Kind.COUNT else _("contacts, in the order of their invitation"),
         y_title=_("amount so far") if one.kind == Criterion.Kind.MEAN else _("said yes"),
@@ -37,6 +38,18 @@ def _evidence(finding: Finding) -> Spec:
         columns=[_("Contacts"), _("For sure"), _("Still open"), _("Scale at"), _("Abort at")],
         decided_at=result.decided_at,
     )
+
+
+def _bounds(one: Criterion, result: Any) -> list[Bound]:
+    """The table of the whole plan; a number by the end has at least where it is reached or out of reach."""
+    if result.boundary:
+        return [Bound(row.n, row.scale_at, row.abort_at) for row in result.boundary.rows]
+    if one.kind == Criterion.Kind.GOAL and len(result.path) < FEW:
+        target, planned = int(one.target), one.contacts or one.campaign.contacts_planned
+        return [
+            Bound(n, target, target - 1 - (planned - n) if planned - n < target else None) for n in range(planned + 1)
+        ]
+    return [Bound(point.n, point.scale_at, point.abort_at) for point in result.path]
 
 
 def _arms(finding: Finding) -> Spec:

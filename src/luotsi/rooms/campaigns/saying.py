@@ -177,7 +177,7 @@ def _still_open(one: Criterion, result: engine.CriterionResult) -> str:
 
 def _span(one: Criterion, result: engine.CriterionResult) -> str:
     """Between what and what it lies, at whatever moment one looks."""
-    if result.interval is None or not one.decides:
+    if result.interval is None or not one.decides or one.kind == Kind.GOAL:
         return ""
     low, high = (_edge(one, max(edge, 0)) if isfinite(edge) else "∞" for edge in result.interval)
     given = {"low": low, "high": high}

@@ -51,19 +51,18 @@ class CampaignForm(forms.Form):
     )
     content = text(_("content"), 3, required=False, help_text=_("What they get: the letter, the call, the page."))
     starts_on = day(_("from"))
-    ends_on = day(_("until"), help_text=_("Nobody is invited after this day; answers may come in later."))
+    ends_on = day(_("until (last invitation)"))
     outcome = forms.ModelChoiceField(
         goals.living_outcomes(date.max), label=_("outcome it serves"), required=False, empty_label=_("none")
     )
     fixed_cost = money(_("fixed cost"))
     contact_cost = money(_("cost per contact"))
     b_share = forms.IntegerField(
-        label=_("arm B, in per cent"),
+        label=_("arm B in per cent, if compared"),
         min_value=5,
         max_value=95,
         initial=50,
         required=False,
-        help_text=_("Only where two arms are compared."),
     )
     reason = text(
         _("Why does the number of contacts change?"), 2, required=False, help_text=_("Needed once results are in.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -84,12 +86,24 @@ def _record(request: SignedInRequest, campaign: Campaign, sheet: Sheet, columns:
     good_only = bool(request.POST.get("good_rows_only"))
     if found.faults and not good_only:
         raise BadInput(found.faults)
-    done = actions.record_results(
-        campaign=campaign, told=found.told, source=Batch.Source.FILE, by=request.user, at=timezone.now(),
+    done = _recorded(
+        columns, campaign=campaign, told=found.told, source=Batch.Source.FILE, by=request.user, at=timezone.now(),
         good_rows_only=good_only, name=sheet.name,
     )  # fmt: skip
     _say_recorded(request, done)
     return redirect("campaigns:campaign", campaign.pk)
+
+
+def _recorded(columns: dict[str, str], **arguments: Any) -> actions.Recorded:
+    """Through the one door; its faults name the file's own columns."""
+    try:
+        return actions.record_results(**arguments)
+    except BadInput as error:
+        raise BadInput(_in_columns(error.faults, columns)) from None
+
+
+def _in_columns(faults: Iterable[Fault], columns: dict[str, str]) -> tuple[Fault, ...]:
+    return tuple(replace(fault, column=columns.get(fault.column) or fault.column) for fault in faults)
 
 
 def _preview(
@@ -101,12 +115,12 @@ def _preview(
     if columns.get("contact") and form is None:
         found = reading.read(sheet, columns, list(campaign.criteria.all()), timezone.get_current_timezone())
         checked = check_told(campaign, found.told, at=timezone.now(), name=sheet.name)
-        faults = (*found.faults, *checked.faults)
+        faults = (*found.faults, *_in_columns(checked.faults, columns))
     context = {
         "campaign": campaign,
         "form": form or _mapping_form(campaign, sheet, None, columns),
         "sheet": sheet,
-        "head": sheet.rows[:5],
+        "head": [row.cells for row in sheet.rows[:5]],
         "checked": checked,
         "new": len(checked.new) + len(checked.invited) if checked else 0,
         "faults": faults[:SHOWN_FAULTS],
