@@ -114,6 +114,15 @@ def test_the_database_itself_refuses_to_rewrite_a_verdict() -> None:
     assert Verdict.objects.get().word == "scale"
 
 
+def test_who_goes_is_forgotten_and_the_verdict_stays() -> None:
+    made = campaign(contacts_planned=200)
+    record(made, "." * 60)
+    actions.abort_campaign(campaign=made, lesson="Too early.", by=person("omar"), at=NOW)
+    person("omar").delete()
+    verdict = made.verdicts.first()
+    assert verdict is not None and verdict.word == "abort" and verdict.by is None
+
+
 def test_a_scale_stands_although_later_data_would_not_say_so() -> None:
     made = campaign(contacts_planned=200)
     batch = record(made, "yyynyyyyyn").batch

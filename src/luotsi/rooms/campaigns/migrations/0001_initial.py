@@ -172,7 +172,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-id'],
-                'base_manager_name': 'objects',
             },
         ),
         migrations.AddConstraint(

@@ -53,7 +53,6 @@ class Verdict(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        base_manager_name = "objects"
         indexes = [models.Index(fields=["campaign", "-at"], name="verdict_newest")]
 
     def __str__(self) -> str:
