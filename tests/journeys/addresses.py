@@ -145,14 +145,14 @@ def blueprint_examples() -> dict[str, Callable[[], Any]]:
 
 
 def campaign_examples() -> dict[str, Callable[[], Any]]:
-    """A running one with results, its verdict; for the plain page one whose verdict everybody may read."""
+    """A running one with results, its verdict; for the plain page one that everybody may read."""
     from luotsi.rooms.campaigns.models import Campaign, Criterion, Verdict
 
     running = one(Campaign.objects.running().filter(verdicts__isnull=False).distinct())
     ends = ("edit/", "plan/", "end/", "scale/", "results/", "criteria/add/", "campaign.pptx")
     return {
         **{f"campaigns/<int:pk>/{end}": running for end in ends},
-        "campaigns/<int:pk>/": one(Campaign.objects.filter(is_shared=True)),
+        "campaigns/<int:pk>/": one(Campaign.objects.running().filter(is_shared=True)),
         "campaigns/criteria/<int:pk>/edit/": one(Criterion.objects.filter(campaign__in=running(), role="must")),
         "campaigns/verdicts/<int:pk>/": one(Verdict.objects.all()),
         "campaigns/<int:pk>/chart.<slug:suffix>": lambda: (*running(), "svg"),
@@ -235,7 +235,6 @@ def other_states() -> dict[str, str]:
     runs = {state: ImportRun.objects.filter(state=state).first() for state in ("queued", "done", "failed")}
     done = WorkItem.objects.filter(state="done").first()
     draft = Campaign.objects.drafts().order_by("pk").first()
-    running = Campaign.objects.running().order_by("pk").first()
     tried = Scenario.objects.filter(finished_at__isnull=False).first()
     around = f"/blueprint/{tried.blueprint_id}/" if tried else ""
     return {
@@ -245,7 +244,6 @@ def other_states() -> dict[str, str]:
         **{f"request, {state}": f"/requests/{row.pk}/" for state, row in asked.items() if row},
         **{f"import, {state}": f"/import/{row.pk}/" for state, row in runs.items() if row},
         **({"campaign, draft": f"/campaigns/{draft.pk}/"} if draft else {}),
-        **({"campaign, running": f"/campaigns/{running.pk}/"} if running else {}),
         **({"item, done": f"/backlog/{done.pk}/"} if done else {}),
         "search, found": "/search/?q=pump",
         "search, nothing": "/search/?q=zzzz",

@@ -253,6 +253,7 @@ def try_small(at: datetime, people: dict[str, Any]) -> None:
     actions.share_campaign(campaign=closed, by=people["liisa"], at=at)
     running = campaign(contacts_planned=200, at=began, **dates)
     record(running, "n..y.n....y.n.", at=at, since=since)
+    actions.share_campaign(campaign=running, by=people["liisa"], at=at)
     campaign(title="Breakfast at the plant", started=False, at=at, **dates)
 
 

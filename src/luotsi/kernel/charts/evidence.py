@@ -57,7 +57,12 @@ def evidence_chart(
 
     came, bounds = _thinned(came), _thinned(bounds)
     x = alt.X("n:Q", scale=alt.Scale(zero=True, nice=False), axis=alt.Axis(title=x_title or None, tickCount=8))
-    y = alt.Y("value:Q", axis=alt.Axis(title=y_title or None, tickCount=5, tickMinStep=1))
+    top = _top(came, bounds)
+    y = alt.Y(
+        "value:Q",
+        scale=alt.Scale(domain=[0, top], nice=False) if top else alt.Undefined,
+        axis=alt.Axis(title=y_title or None, tickCount=5, tickMinStep=1),
+    )
     layers: list[Any] = []
     for name, colour, words in (("scale", GOOD, scale_label), ("abort", BAD, abort_label)):
         rows = [{"n": b.n, "value": getattr(b, name)} for b in bounds if getattr(b, name) is not None]
@@ -66,9 +71,12 @@ def evidence_chart(
     if rows:
         base = alt.Chart(_data(alt, rows)).encode(x=x)
         if any(c.open for c in came):
-            layers.insert(0, base.mark_area(color=BAND, interpolate="step-after").encode(y=y, y2="most:Q"))
+            layers.insert(0, base.mark_area(color=BAND, interpolate="step-after", clip=True).encode(y=y, y2="most:Q"))
             widest = max(rows, key=lambda row: row["most"] - row["value"])
-            layers.append(_word(alt, widest["n"], widest["most"], open_label, SOFT, x, y, align="left", dx=5, dy=-5))
+            rule = alt.Chart(_data(alt, [widest])).mark_rule(color=BAND, strokeWidth=3, clip=True)
+            layers.insert(1, rule.encode(x=x, y=y, y2="most:Q"))
+            at = min(widest["most"], top) if top else widest["most"]
+            layers.append(_word(alt, widest["n"], at, open_label, SOFT, x, y, align="left", dx=6, dy=2))
         layers.append(base.mark_line(color=MAIN, strokeWidth=2.5, interpolate="step-after").encode(y=y))
         layers.append(_end(alt, rows, decided_at, x, y))
     found = {b.n: b for b in bounds}
@@ -95,6 +103,13 @@ def arms_chart(
             layers.append(_word(alt, rows[-1]["n"], rows[-1]["value"], words, colour, x, y, align="right", dy=-8))
     table = [[pair.n, pair.a, pair.b] for pair in pairs]
     return _finish(alt.layer(*(layers or [_nothing(alt, x, y)])), title, columns, table, height=260)
+
+
+def _top(came: Sequence[Came], bounds: Sequence[Bound]) -> float:
+    """Where the picture ends: above all boundaries and all that is sure; what may still come does not squeeze them."""
+    edges = [edge for bound in bounds for edge in (bound.scale, bound.abort) if edge is not None]
+    highest = max((*edges, *(point.value for point in came)), default=0)
+    return highest * 1.25 if edges else 0
 
 
 def _boundary(

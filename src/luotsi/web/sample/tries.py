@@ -208,4 +208,5 @@ def _grow(tries: Tries, cast: Cast, aims: Aims, timeline: Timeline, at: datetime
     draft = _draft(WIDER, timeline.day(50), 120, 400, aims.outcomes["c1"])
     child = actions.scale_campaign(campaign=parent, draft=draft, lesson=GROWN, by=cast.lead, at=at)
     tries.made[WIDER] = actions.start_campaign(campaign=child, by=cast.lead, at=at)
+    actions.share_campaign(campaign=child, by=cast.lead, at=at)
     actions.share_campaign(campaign=tries.now(CALL), by=cast.lead, at=at)
