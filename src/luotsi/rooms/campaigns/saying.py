@@ -150,7 +150,7 @@ def ratio_in_words(evidence: Evidence) -> str:
 
 def _standing(one: Criterion, result: engine.CriterionResult) -> str:
     if not result.n:
-        return _("Nobody has been invited yet.")
+        return _("Nothing has come in yet.")
     return " ".join(filter(None, (_so_far(one, result), _still_open(one, result), _span(one, result))))
 
 
