@@ -122,6 +122,7 @@ def test_a_move_is_put_back_with_places_pins_and_closed_weeks() -> None:
     assert where(blueprint) == before and not blueprint.pins.exists()
     assert sorted(blueprint.forbidden.values_list("week", flat=True)) == [2, 3]
     assert document_of(blueprint) == document and blueprint.facts_changed_at == facts
+    assert not news_since(blueprint.runs.get(), queries.draft_of(blueprint), TODAY).counts["decided"]
     assert not PlanRun.objects.filter(pk=run.pk).exists()
 
 

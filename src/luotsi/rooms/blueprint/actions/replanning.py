@@ -62,7 +62,8 @@ def put_back(run: PlanRun, *, by: User, at: datetime) -> None:
         blueprint.facts_changed_at = parse_datetime(run.before["facts_changed_at"]) or blueprint.facts_changed_at
         blueprint.save(update_fields=["facts_changed_at"])
         run.delete()
-        record("blueprint.put_back", blueprint, by=by, at=at)
+        items = [f"backlog.workitem:{item}" for item in run.before["decided"]]
+        record("blueprint.put_back", blueprint, by=by, at=at, items=items)
 
 
 def _restore(blueprint: Blueprint, before: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from luotsi.rooms.blueprint.models import PlanRun
 from luotsi.rooms.blueprint.queries.documents import Draft
 
 OPEN_STATES = ("waiting", "in_progress")
+PUT_BACK = "blueprint.put_back"
 ABOUT = {
     "blueprint.leave_added": "leave", "blueprint.leave_removed": "leave",
     "blueprint.member_saved": "people", "blueprint.member_left": "people", "blueprint.member_returned": "people",
@@ -23,6 +24,7 @@ ABOUT = {
     "blueprint.skill_removed": "capacity", "blueprint.recipe_saved": "capacity",
     "blueprint.item_pinned": "decided", "blueprint.item_unpinned": "decided", "blueprint.item_excluded": "decided",
     "blueprint.item_readmitted": "decided", "blueprint.weeks_forbidden": "decided", "blueprint.edited": "decided",
+    PUT_BACK: "decided",
 }  # fmt: skip
 EACH_COUNTS = ("decided",)  # the others are counted by the person or thing they are about
 
@@ -56,12 +58,16 @@ def news_since(plan: PlanRun, draft: Draft, on: date) -> News:
 
 def _recorded(plan: PlanRun, draft: Draft) -> Counter[str]:
     found: dict[str, set[object]] = defaultdict(set)
-    entries = Entry.objects.filter(at__gt=plan.asked_at, verb__in=list(ABOUT)).order_by()
-    own = reference_to(draft.blueprint)
-    for pk, verb, subject in entries.values_list("pk", "verb", "subject"):
+    entries = Entry.objects.filter(at__gt=plan.asked_at, verb__in=list(ABOUT)).order_by("pk")
+    own, pins = reference_to(draft.blueprint), defaultdict[object, set[object]](set)
+    for pk, verb, subject, details in entries.values_list("pk", "verb", "subject", "details"):
         code = ABOUT[verb]
         if code not in EACH_COUNTS:
             found[code].add(subject)
+        elif subject == own and verb == PUT_BACK:
+            found[code] -= set().union(*(pins[item] for item in details.get("items", ())))
         elif subject == own:
             found[code].add(pk)
+            if verb == "blueprint.item_pinned":
+                pins[details.get("item")].add(pk)
     return Counter({code: len(subjects) for code, subjects in found.items()})

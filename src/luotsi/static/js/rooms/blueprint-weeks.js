@@ -20,6 +20,13 @@ function weekAt(table, x) {
   return hit < 0 ? heads.length - 1 : hit;
 }
 
+// Chromium: a style that script set becomes an attribute only when somebody reads it. Removed unread it comes back as
+// style="", and htmx, which hands attributes on to the new bar of the same id, would break the page's policy with it.
+function unstyle(bar) {
+  bar.getAttribute("style");
+  bar.removeAttribute("style");
+}
+
 class Shift {
   constructor(bar) {
     this.bar = bar;
@@ -33,20 +40,32 @@ class Shift {
     const heads = headsOf(this.table);
     this.week = Math.max(0, Math.min(week, heads.length - this.length));
     const move = heads[this.week].getBoundingClientRect().left - heads[this.start].getBoundingClientRect().left;
-    if (this.week === this.start) this.bar.removeAttribute("style");
+    if (this.week === this.start) unstyle(this.bar);
     else this.bar.style.transform = `translateX(${move}px)`;
   }
 
   get said() { return headsOf(this.table)[this.week].firstChild.textContent.trim(); }
 
   putBack() {
-    this.bar.removeAttribute("style");
+    unstyle(this.bar);
     this.bar.classList.remove("is-held");
+  }
+
+  // The board was replaced under the hand: the new bar is held where the old one was, if it is still there.
+  goOn() {
+    const bar = document.getElementById(this.bar.id);
+    if (!bar) return;
+    this.bar = bar;
+    this.table = bar.closest("[data-weeks]");
+    this.start = Number(bar.dataset.start);
+    this.length = Number(bar.dataset.length);
+    bar.classList.add("is-held");
+    this.to(this.week);
   }
 
   async send() {
     this.bar.classList.remove("is-held");
-    if (this.week === this.start) return this.putBack();
+    if (this.week === this.start || !this.bar.isConnected) return this.putBack();
     const row = this.bar.closest("[data-move-url]");
     let answer = null;
     try {
@@ -66,7 +85,8 @@ class Shift {
   async accept(answer, id) {
     const said = (this.table.dataset.saidMoved ?? "").replace("{week}", this.said);
     const html = await answer.text();
-    this.bar.removeAttribute("style"); // htmx would carry it over to the new bar, which the page's policy forbids
+    unstyle(this.bar);
+    inHand()?.putBack();
     window.htmx.swap(document.getElementById("board"), html, { swapStyle: "outerHTML" });
     say(said);
     requestAnimationFrame(() => document.getElementById(id)?.querySelector("[data-bar]")?.focus({ preventScroll: true }));
@@ -93,15 +113,19 @@ function dragByPointer(event) {
   const shift = new Shift(bar);
   const grabbed = weekAt(shift.table, event.clientX) - shift.start;
   bar.classList.add("is-held");
+  dragged = shift;
   const leave = new AbortController();
   const listen = (name, what) => document.addEventListener(name, what, { signal: leave.signal });
+  const end = () => { leave.abort(); dragged = null; return shift; };
   listen("pointermove", (at) => shift.to(weekAt(shift.table, at.clientX) - grabbed));
-  listen("pointerup", () => { leave.abort(); shift.send(); });
-  listen("pointercancel", () => { leave.abort(); shift.putBack(); });
-  listen("keydown", (key) => { if (key.key === "Escape") { leave.abort(); shift.putBack(); } });
+  listen("pointerup", () => end().send());
+  listen("pointercancel", () => end().putBack());
+  listen("keydown", (key) => { if (key.key === "Escape") end().putBack(); });
 }
 
+let dragged = null; // the shift of the bar under the pointer
 let pending = null; // a bar moved by keys and not sent yet
+const inHand = () => dragged ?? pending?.shift;
 
 function settle() {
   clearTimeout(pending?.timer);
@@ -151,10 +175,14 @@ function byKey(event) {
 // On the document: the board is replaced after every move.
 document.addEventListener("pointerdown", dragByPointer);
 document.addEventListener("keydown", byKey);
-document.addEventListener("focusout", (event) => { if (pending?.shift.bar === event.target && !pending.timer) putBack(); });
+document.addEventListener("focusout", (event) => queueMicrotask(() => { // a bar that was replaced has been taken up again
+  if (pending?.shift.bar === event.target && !pending.timer) putBack();
+}));
+document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.target.id === "board") inHand()?.putBack(); });
 document.addEventListener("htmx:afterSwap", (event) => {
   const board = document.getElementById("board");
   if (!board || ![event.target.id, event.detail.elt?.id].includes("board")) return;
+  inHand()?.goOn();
   const lede = document.querySelector(".lede");
   if (lede && board.dataset.sentence) lede.textContent = board.dataset.sentence;
   say(board.querySelector("[data-said]")?.textContent ?? "");
