@@ -59,8 +59,9 @@ def solve(
     gap, seconds) is called in this thread when one of them changes; should_stop() is asked in this thread,
     usually several times a second, at worst after some seconds, and ends it with the best plan so far.
     """
+    from luotsi.engines.planning.portfolio import Limits
     from luotsi.engines.planning.replan import find_replan
-    from luotsi.engines.planning.solving import Limits, find_plan
+    from luotsi.engines.planning.solving import find_plan
 
     limits = Limits(time_limit_s, work_limit, workers, seed, on_progress, should_stop)
     return find_replan(problem, limits) if problem.previous else find_plan(problem, limits)

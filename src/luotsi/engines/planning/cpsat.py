@@ -20,17 +20,18 @@ LARGEST_WORTH = 10**6  # what the largest worth becomes in whole numbers
 Columns = dict[int, dict[int, cp_model.IntVar]]  # item -> place -> chosen?
 
 
-def replan(draft: Draft, free: list[int], *, effort: float, seed: int) -> Draft | None:
-    """The best plan found when only `free` items may change; None where none was found.
+def replan(draft: Draft, free: list[int], *, effort: float, seed: int) -> tuple[Draft | None, bool]:
+    """The best plan found when only `free` items may change (None: none was found), and whether none is better.
 
     effort: CP-SAT's deterministic time, so that the answer does not depend on the machine.
     """
     part = _part(draft, free)
     if part is None:
-        return None
+        return None, True
     solver = _solver(effort, seed)
-    found = solver.solve(part.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    return _filled(part, solver) if found else None
+    status = solver.solve(part.model)
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return _filled(part, solver) if found else None, status == cp_model.OPTIMAL
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _solver(effort: float, seed: int) -> cp_model.CpSolver:
     solver.parameters.max_deterministic_time = effort
     solver.parameters.symmetry_level = 0
     solver.parameters.linearization_level = 2
+    solver.parameters.catch_sigint_signal = False  # the command's own answer to Ctrl-C stands
     return solver
 
 

@@ -5,6 +5,7 @@ Every claim comes with a plan that proves it, found here; so each is true, and e
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,13 +29,23 @@ from luotsi.engines.planning.terms import (
 NO_EXTRA = Extra()
 
 
-def explain_left_out(draft: Draft) -> tuple[LeftOut, ...]:
-    """One answer for every item that is not in the plan, in the order of the problem."""
+def explain_left_out(draft: Draft, *, enough: Callable[[], bool] = lambda: False) -> tuple[LeftOut, ...]:
+    """One answer for every item that is not in the plan, in the order of the problem.
+
+    When `enough()` says so, who would make room is not looked for any more; those worth most are looked at first.
+    """
     out = np.flatnonzero(draft.place < 0).tolist()
     if not out:
         return ()
     known = _known(draft)
-    return tuple(_left_out(draft, item, known) for item in out)
+    found = {item: _left_out(draft, item, known, enough) for item in _by_worth(draft, out)}
+    return tuple(found[item] for item in out)
+
+
+def _by_worth(draft: Draft, items: list[int]) -> list[int]:
+    best = np.full(len(draft.grid.items), -np.inf)
+    np.maximum.at(best, draft.grid.item, draft.grid.worth)
+    return sorted(items, key=lambda item: (-best[item], item))
 
 
 @dataclass(frozen=True)
@@ -53,13 +64,14 @@ def _known(draft: Draft) -> _Known:
     return _Known(possible_steps(draft), hours_cuts(lack), extra, windows(draft))
 
 
-def _left_out(draft: Draft, number: int, known: _Known) -> LeftOut:
+def _left_out(draft: Draft, number: int, known: _Known, enough: Callable[[], bool]) -> LeftOut:
     grid, item = draft.grid, draft.grid.items[number]
     if item.moscow == "wont":
         return LeftOut(item.id, (Reason("class", {"class": "wont"}),))
     if grid.first[number] == grid.first[number + 1]:
         return LeftOut(item.id, (homeless_reason(grid, number),), EntryTerms(window=_window(known, number)))
-    rise, displaced = _rise(draft, number, best_entry(known.steps, number))
+    entry = None if enough() else best_entry(known.steps, number)
+    rise, displaced = _rise(draft, number, entry)
     return LeftOut(item.id, tuple(_because(draft, number, displaced)), _terms(draft, number, known, rise, displaced))
 
 

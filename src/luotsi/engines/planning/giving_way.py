@@ -16,6 +16,12 @@ from luotsi.engines.planning.grid import TOLERANCE
 MOST_STEPS = 12  # of others, to let one item in
 PLANS_TRIED = 4  # per item: the most promising are carried out, the best is kept; more where none will do
 NEEDED = 3.0  # times its loss counts a step that a minimum needs
+POOL = 60  # steps per limit row that are looked at in large plans: those that free most for their loss
+WHOLE_POOL = 1500  # up to so many steps all are looked at
+CAREFUL_ITEMS = (
+    1000  # up to so many items others fill what became free, and a slow search helps where no exchange was found
+)
+LEAST_LOSS = 1e-9  # where nothing is worth anything
 CHEAP = 0.03  # of the usual worth of an item: what even a step without loss counts, so that few are taken
 
 
@@ -30,6 +36,7 @@ class Steps:
     frees: np.ndarray  # limit rows × steps: room won, below 0 where it is taken
     level: np.ndarray  # minimum rows × steps: what the minimums lose
     effort: float  # what any step counts beside its loss
+    nearest: np.ndarray | None  # limit rows × POOL: the steps that free most there for their loss (None: few steps)
     waiting: np.ndarray  # places of items left out that are worth something: they may come in behind
     blocked: np.ndarray  # their slots that lack room
 
@@ -42,17 +49,27 @@ def possible_steps(draft: Draft) -> Steps:
     movers, targets = _moves(draft, own_use)
     frees = np.concatenate([leaves.frees, own_use[movers] - _use_of(draft, targets)])
     waiting = np.flatnonzero((draft.place[grid.item] < 0) & (grid.worth > TOLERANCE))
+    loss = np.concatenate([leaves.loss, grid.worth[draft.place[movers]] - grid.worth[targets]])
     return Steps(
         draft=draft,
         item=np.concatenate([leaves.item, movers]),
         place=np.concatenate([np.full(len(leaves.item), NOWHERE), targets]),
-        loss=np.concatenate([leaves.loss, grid.worth[draft.place[movers]] - grid.worth[targets]]),
+        loss=loss,
         frees=np.ascontiguousarray(frees.T),
+        nearest=_nearest(frees.T, loss),
         level=np.concatenate([leaves.level, np.zeros((len(movers), len(grid.minimums)))]).T,
         effort=CHEAP * float(np.abs(grid.worth[draft.places]).mean()) if len(draft.places) else 0.0,
         waiting=waiting,
         blocked=draft.lacks(waiting) > 0,
     )
+
+
+def _nearest(frees: np.ndarray, loss: np.ndarray) -> np.ndarray | None:
+    if len(loss) <= WHOLE_POOL:
+        return None
+    least = 0.1 * max(1e-9, float(np.abs(loss).mean()))
+    gain = frees / np.maximum(loss, least)[None, :]
+    return np.argpartition(-gain, POOL, axis=1)[:, :POOL]
 
 
 @dataclass(frozen=True)
@@ -119,8 +136,9 @@ def best_entry(steps: Steps, item: int) -> Eviction | None:
         return None
     best = None if missing else _best_plan(steps, item)
     if best is None:
-        return cheapest_entry(draft, item)
-    _fill(steps, best)
+        return cheapest_entry(draft, item) if len(grid.items) <= CAREFUL_ITEMS else None
+    if len(grid.items) <= CAREFUL_ITEMS:
+        _fill(steps, best)
     gone = np.flatnonzero((draft.place >= 0) & (best.place < 0))
     return Eviction(best, tuple(gone.tolist()))
 
@@ -147,11 +165,21 @@ def _candidates(steps: Steps, item: int) -> list[tuple[int, list[int]]]:
     slots = np.argsort(-lacks, axis=1, kind="stable")[:, :width]
     spare = draft.room[grid.uses_row[own]] - grid.uses_amount[own]
     need = -np.take_along_axis(np.minimum(spare, 1e9), slots, axis=1)  # below 0: so much is to spare
-    wins = steps.frees[np.take_along_axis(grid.uses_row[own], slots, axis=1)]  # places × slots × steps
-    loss = _loss_for(steps, item)
-    found = _by_one(own, need, wins, loss) + _by_many(steps, own, need, wins, loss)
+    rows = np.take_along_axis(grid.uses_row[own], slots, axis=1)
+    pool = _pool(steps, rows[need > TOLERANCE])
+    wins = steps.frees[rows[:, :, None], pool]  # places × slots × steps
+    loss = _loss_for(steps, item)[pool]
+    found = _by_one(own, need, wins, loss) + _by_many(steps.item[pool], own, need, wins, loss)
     found = [(float(grid.worth[place]) - lost, place, picked) for place, lost, picked in found]
-    return [(place, picked) for _, place, picked in sorted(found, key=lambda one: (-one[0], one[1]))]
+    ordered = sorted(found, key=lambda one: (-one[0], one[1]))
+    return [(place, pool[picked].tolist()) for _, place, picked in ordered]
+
+
+def _pool(steps: Steps, rows: np.ndarray) -> np.ndarray:
+    """The steps worth looking at where these rows lack room."""
+    if steps.nearest is None:
+        return np.arange(len(steps.item))
+    return np.unique(steps.nearest[np.unique(rows)])
 
 
 def _loss_for(steps: Steps, item: int) -> np.ndarray:
@@ -184,11 +212,12 @@ def _by_one(own: np.ndarray, need: np.ndarray, wins: np.ndarray, loss: np.ndarra
     ]
 
 
-def _by_many(steps: Steps, own: np.ndarray, need: np.ndarray, wins: np.ndarray, loss: np.ndarray) -> _Found:
+def _by_many(items: np.ndarray, own: np.ndarray, need: np.ndarray, wins: np.ndarray, loss: np.ndarray) -> _Found:
     """Several steps, one after the other, each the one that frees most of what lacks for its loss."""
     if not len(loss):
         return []
     scale, left = np.where(need > TOLERANCE, need, np.inf), need.copy()
+    loss = np.maximum(loss, LEAST_LOSS)
     price = np.repeat(loss[None, :], len(own), axis=0)
     picked: list[list[int]] = [[] for _ in own]
     for _ in range(MOST_STEPS):
@@ -202,7 +231,7 @@ def _by_many(steps: Steps, own: np.ndarray, need: np.ndarray, wins: np.ndarray, 
             if score[row, step] > 0:
                 picked[at].append(step)
                 left[at] -= wins[at, :, step]
-                price[at, steps.item == steps.item[step]] = np.inf
+                price[at, items == items[step]] = np.inf
     return [
         (int(own[at]), *_thrifty(need[at], wins[at], loss, picked[at]))
         for at in range(len(own))

@@ -8,12 +8,12 @@ from luotsi.engines.planning.draft import Draft
 from luotsi.engines.planning.grid import Grid
 
 
-def first_plan(grid: Grid, prices: np.ndarray | None = None) -> Draft | None:
-    """Place items one by one; `prices` (worth of one unit of each limit) guide it where they are known.
+def first_plan(grid: Grid, wanted: np.ndarray | None = None) -> Draft | None:
+    """Place items one by one, those with the most wanted place first (None: by worth for the room they take).
 
     None where promised items do not find a place this way (which does not prove that there is none).
     """
-    density = priced_worth(grid, prices) if prices is not None else _density(grid)
+    density = _density(grid) if wanted is None else wanted
     draft = Draft(grid)
     for item in _promised_order(grid):
         if not _place_best(draft, item, density):

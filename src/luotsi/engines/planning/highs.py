@@ -63,6 +63,15 @@ class Solver:
         for column in range(self.model.whole_columns, self.model.columns):
             self._highs.changeColBounds(column, 0.0, highspy.kHighsInf)
 
+    def bound_places(self, lower: np.ndarray, upper: np.ndarray) -> None:
+        """Set bounds for the columns of all places."""
+        index = np.arange(len(lower), dtype=np.int32)
+        self._highs.changeColsBounds(len(index), index, lower, upper)
+
+    def free_columns(self) -> None:
+        places = len(self.model.grid.item)
+        self.bound_places(np.zeros(places), np.ones(places))
+
     def set_row(self, row: int, lower: float, upper: float) -> None:
         self._highs.changeRowBounds(row, lower, upper)
 
@@ -70,12 +79,24 @@ class Solver:
         """Whether even the linear relaxation is infeasible: a quick proof, where it is one."""
         return self.relax(time_limit_s) is None and self._highs.getModelStatus() in INFEASIBLE
 
-    def relax(self, time_limit_s: float) -> Relaxation | None:
-        """The linear relaxation, or None where it is infeasible or not done in time."""
+    def relax(self, time_limit_s: float, *, with_totals: bool = True) -> Relaxation | None:
+        """The linear relaxation, or None where it is infeasible or not done in time.
+
+        Without the rows over the whole quarter, which the weekly rows imply, it is the same and found in half the time.
+        """
         self._highs.setOptionValue("solve_relaxation", True)
-        self._highs.setOptionValue("time_limit", time_limit_s)
+        # HiGHS counts the seconds of all relaxations of one model together
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + time_limit_s)
+        if not with_totals:
+            self._set_totals(open_=True)
         self._highs.run()
+        relaxation = self._relaxation()
+        if not with_totals:
+            self._set_totals(open_=False)
         self._highs.setOptionValue("solve_relaxation", False)
+        return relaxation
+
+    def _relaxation(self) -> Relaxation | None:
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         solution = self._highs.getSolution()
@@ -84,6 +105,10 @@ class Solver:
             np.array(solution.col_value),
             np.array(solution.row_dual),
         )
+
+    def _set_totals(self, *, open_: bool) -> None:
+        for row in self.model.total_row.values():
+            self.set_row(row, -np.inf, np.inf if open_ else float(self.model.upper[row]))
 
     def solve(
         self,

@@ -12,8 +12,9 @@ from luotsi.engines.planning.grid import Grid, build_grid
 from luotsi.engines.planning.highs import Solver
 from luotsi.engines.planning.model import build_model
 from luotsi.engines.planning.plan import Plan
+from luotsi.engines.planning.portfolio import Limits
 from luotsi.engines.planning.problem import Goal, Item, Placed, Problem, Share
-from luotsi.engines.planning.solving import Limits, _plan_on
+from luotsi.engines.planning.solving import plan_on
 
 LEAST_S = 0.2  # below this no search is begun; the relaxation answers alone
 RELAX_S = 2.0
@@ -82,7 +83,7 @@ def _priced(problem: Problem, plan: Plan, minimum: _Minimum, relaxed: _Relaxed, 
         return _row(problem, plan.chosen, minimum, relaxed, plan, Plan("feasible", value, free, None, 0.0))
     grid = _grid(_without(problem, minimum), plan)
     draft = Draft(grid, [grid.place_of(placed) for placed in plan.chosen])
-    found = _plan_on(grid, limits, draft)
+    found = plan_on(grid, limits, draft)
     if found is not None and not check(problem, found.chosen):  # it keeps the minimum unasked: that costs nothing
         return _row(problem, plan.chosen, minimum, relaxed, found, found)
     return _row(problem, plan.chosen, minimum, relaxed, plan, found)

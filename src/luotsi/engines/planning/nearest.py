@@ -16,8 +16,8 @@ from luotsi.engines.planning.grid import Grid
 from luotsi.engines.planning.highs import Outcome, Solver
 from luotsi.engines.planning.model import build_model
 from luotsi.engines.planning.polish import meet_minimums, polish
+from luotsi.engines.planning.portfolio import Limits
 from luotsi.engines.planning.search import Search
-from luotsi.engines.planning.solving import Limits
 
 NEAREST_SHARE = 0.55  # of the time, at most, to find the fewest moves
 START_SHARE = 0.1  # of the time, at most, to polish the plan it starts from

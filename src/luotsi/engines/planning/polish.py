@@ -51,17 +51,19 @@ def _short(draft: Draft) -> float:
 def insert_all(draft: Draft) -> bool:
     """Put in everything that still fits with positive worth, the most worth first."""
     grid, any_in = draft.grid, False
-    while True:
+    going = True
+    while going:  # what came in may open the way for what comes after it
+        going = False
         out = np.flatnonzero((draft.place[grid.item] < 0) & (grid.worth > GAIN))
         out = out[draft.fits(out)]
-        for place in out[np.argsort(-grid.worth[out], kind="stable")]:
+        for place in out[np.argsort(-grid.worth[out], kind="stable")].tolist():
             item = int(grid.item[place])
-            if place in draft.in_order(item) and draft.keeps_minimums(with_=[item]):
-                draft.put(int(place))
-                any_in = True
-                break
-        else:
-            return any_in
+            if draft.has(item) or not draft.fits(np.array([place]))[0] or place not in draft.in_order(item):
+                continue
+            if draft.keeps_minimums(with_=[item]):
+                draft.put(place)
+                any_in = going = True
+    return any_in
 
 
 def move_all(draft: Draft) -> bool:

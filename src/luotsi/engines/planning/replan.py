@@ -17,8 +17,9 @@ from luotsi.engines.planning.grid import Grid, build_grid
 from luotsi.engines.planning.moves import count_moves, moves_between
 from luotsi.engines.planning.nearest import Nearest, nearest_plan
 from luotsi.engines.planning.plan import Plan, gap_of
+from luotsi.engines.planning.portfolio import Limits
 from luotsi.engines.planning.problem import Placed, Problem
-from luotsi.engines.planning.solving import Limits, _plan_on, find_plan
+from luotsi.engines.planning.solving import find_plan, plan_on
 
 
 def find_replan(problem: Problem, limits: Limits) -> Plan:
@@ -50,10 +51,10 @@ def _near(grid: Grid, limits: Limits, draft: Draft | None = None) -> Plan | None
     if nearest.is_infeasible:
         return None
     if nearest.places is None:  # stopped before any plan was found: then value alone leads
-        plan = _plan_on(grid, limits, draft)
+        plan = plan_on(grid, limits, draft)
         return None if plan is None else _told(grid.problem, plan)
     held = held_grid(grid, earlier, Draft(grid, nearest.places))
-    plan = _plan_on(held, limits, Draft(held, nearest.places))
+    plan = plan_on(held, limits, Draft(held, nearest.places))
     return None if plan is None else _told(grid.problem, plan, nearest)
 
 
@@ -63,7 +64,7 @@ def _weighed(grid: Grid, earlier: Earlier, limits: Limits, draft: Draft | None) 
     worth = grid.worth.copy()
     worth[earlier.kept] += cost
     priced = replace(grid, worth=worth)
-    plan = _plan_on(priced, _net(limits, cost * len(earlier.items)), draft and Draft(priced, draft.places))
+    plan = plan_on(priced, _net(limits, cost * len(earlier.items)), draft and Draft(priced, draft.places))
     if plan is None:
         return None
     kept = len(earlier.items) - count_moves(moves_between(grid.problem.previous, plan.chosen))[0]

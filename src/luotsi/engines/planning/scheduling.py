@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from luotsi.engines.planning.check import check, value_of
@@ -27,7 +28,7 @@ from luotsi.engines.planning.prices import shadow_prices
 from luotsi.engines.planning.problem import Placed, Problem
 
 if TYPE_CHECKING:
-    from luotsi.engines.planning.solving import Limits
+    from luotsi.engines.planning.portfolio import Limits
 
 ASK_S = 0.05  # between two looks at the clock and at who asks to stop
 EFFORT_PER_WORK = 0.3  # CP-SAT's deterministic time for one step of a work limit
@@ -58,6 +59,8 @@ def plan_schedule(problem: Problem, limits: Limits) -> Plan | None:
     none. None where no schedule was found soon enough.
     """
     grid = build_grid(problem)
+    if (np.diff(grid.first)[grid.promised] == 0).any():
+        return None  # behind something that is never done: the conflict is found elsewhere
     model, relaxation = _relaxed(grid, limits)
     first_bound = None if relaxation is None else float(relaxation.bound)
 

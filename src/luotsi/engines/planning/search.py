@@ -1,51 +1,83 @@
 """Search for better plans: neighbourhoods of the present plan solved anew by CP-SAT, one after the other, by seed.
 
+First a place counts its worth less most of the price of what it uses, then less and less of the price, at last its
+worth alone: so holes stay open until what is worth it fits, instead of being filled with whatever comes first.
 Small problems are one neighbourhood: then the search proves, too (faster than HiGHS at 50 items).
-
-A neighbourhood is a few dozen items, in the plan or not, that compete for the same weeks or the same limits. Small ones
-are quick and come first; when they find no more, they grow.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
 
 from luotsi.engines.planning.cpsat import Proof, replan
 from luotsi.engines.planning.draft import Draft
-from luotsi.engines.planning.ruin import users_of_limits
+from luotsi.engines.planning.greedy import priced_worth
+from luotsi.engines.planning.grid import Grid
+from luotsi.engines.planning.neighbourhood import Neighbourhoods
+from luotsi.engines.planning.polish import insert_all, move_all
 
-SMALLEST, LARGEST, GROWTH = 40, 80, 10  # items of a neighbourhood: it grows when nothing better is found
-PATIENCE = 25  # steps without success before it grows
-EFFORT = 0.3  # CP-SAT's deterministic time for forty items; it grows with their square
-WHOLE = 70  # up to so many items the search takes them all and proves
+EFFORT = 1.0  # CP-SAT's deterministic time for one neighbourhood
+WHOLE_ITEMS, WHOLE_PLACES = 70, 400  # up to so many items or places the search takes them all and proves
 WHOLE_EFFORT = 60.0  # then it gives up proving and goes on with neighbourhoods
 GAIN = 1e-7
+MOST_PRICE = 0.8  # share of the price that counts at first
+LEVELS = 8  # steps down to none of it
+PRICED_SHARE = 0.7  # of the search goes on while prices count
+FILL_EVERY = 6  # steps: then the holes of a priced plan are filled, to see what it is worth
+
+
+class Guide:
+    """The grid as the search sees it at each level: worth less a share of the price of what is used."""
+
+    def __init__(self, grid: Grid, prices: np.ndarray | None) -> None:
+        self.grid = grid
+        self.wanted = grid.worth if prices is None else priced_worth(grid, prices)
+        self._price = np.where(grid.worth > 0, grid.worth - self.wanted, 0.0)
+        self._grids = {0: grid}
+
+    def level(self, progress: float) -> int:
+        """LEVELS at the beginning, 0 at the end; without prices always 0."""
+        if self.wanted is self.grid.worth:
+            return 0
+        return max(0, LEVELS - int(progress / PRICED_SHARE * LEVELS))
+
+    def at(self, level: int) -> Grid:
+        if level not in self._grids:
+            share = MOST_PRICE * level / LEVELS
+            self._grids[level] = replace(self.grid, worth=self.grid.worth - share * self._price)
+        return self._grids[level]
 
 
 class Search:
     """Improves a draft step by step; the same seed and steps give the same plan. `best` is valid at any time."""
 
-    def __init__(self, draft: Draft, seed: int) -> None:
+    def __init__(self, draft: Draft, seed: int, guide: Guide | None = None) -> None:
         self.best = draft
+        self.now, self.level = draft, 0
+        self.peer: Search | None = None  # another search of the same plan, whose better plans are taken over
+        self._guide = guide or Guide(draft.grid, None)
         self._proof: Proof | None = None
         self._dice = random.Random(f"search/{seed}")  # noqa: S311 - search, no secret
-        self._seed, self._steps = seed, 0
-        self._size, self._idle = SMALLEST, 0
-        grid = draft.grid
-        self._open = [item for item in range(len(grid.items)) if grid.first[item] < grid.first[item + 1]]
-        self._users = {name: set(items.tolist()) for name, items in users_of_limits(draft).items() if len(items)}
+        self._seed, self.steps = seed, 0
+        self._near = Neighbourhoods(draft.grid, self._guide.wanted, self._dice)
 
-    def run(self, *, steps: int | None, stop: Callable[[], bool]) -> None:
-        """Take so many steps (None: until `stop` says so)."""
-        until = None if steps is None else self._steps + steps
-        while (until is None or self._steps < until) and not stop() and self._open:
+    def run(self, *, steps: int | None, stop: Callable[[], bool], progress: Callable[[], float] = lambda: 1.0) -> None:
+        """Take so many steps (None: until `stop` says so); progress: from 0 to 1, what of the search is done."""
+        until = None if steps is None else self.steps + steps
+        self.now = self.best
+        while (until is None or self.steps < until) and not stop() and len(self._near.open):
+            self._set_level(self._guide.level(progress()))
             self._step()
-            self._steps += 1
+            self.steps += 1
+        self._fill()
 
     @property
     def is_small(self) -> bool:
-        return len(self._open) <= WHOLE
+        return len(self._near.open) <= WHOLE_ITEMS or len(self._guide.grid.item) <= WHOLE_PLACES
 
     @property
     def bound(self) -> float | None:
@@ -57,7 +89,7 @@ class Search:
 
     def prove(self, *, effort: float, seconds: float) -> None:
         """Solve all at once; effort: CP-SAT's deterministic time."""
-        self._proof = Proof(self.best, self._open, effort=effort, seed=self._seed)
+        self._proof = Proof(self.best, self._near.open.tolist(), effort=effort, seed=self._seed)
         self._proof.run(seconds)
         if self._proof.best.value > self.best.value - GAIN:
             self.best = self._proof.best
@@ -67,47 +99,39 @@ class Search:
         if self._proof is not None:
             self._proof.halt()
 
+    def _set_level(self, level: int) -> None:
+        if self.level != level or self.now.grid is not self._guide.at(level):
+            self._fill()
+            self.now, self.level = self._on(self._guide.at(level), self.now), level
+
     def _step(self) -> None:
-        effort = EFFORT * (self._size / 40) ** 2
-        found = replan(self.best, self._neighbourhood(self._size), effort=effort, seed=self._seed + self._steps)
-        self._idle = 0 if found is not None and found.value > self.best.value + GAIN else self._idle + 1
-        if self._idle >= PATIENCE:
-            self._size, self._idle = min(LARGEST, self._size + GROWTH), 0
+        found, is_closed = replan(self.now, self._near.draw(self.now), effort=EFFORT, seed=self._seed + self.steps)
+        self._near.learn(is_closed=is_closed)
         # plans worth the same are taken too: they lead elsewhere
-        if found is not None and found.value > self.best.value - GAIN:
-            self.best = found
+        if found is not None and found.value > self.now.value - GAIN:
+            self.now = found
+        self._learn_from_peer()
+        if self.level == 0 or self.steps % FILL_EVERY == 0:
+            self._fill()
 
-    def _neighbourhood(self, size: int) -> list[int]:
-        if len(self._open) <= size:
-            return list(self._open)
-        kind = self._dice.randrange(3)
-        if kind == 0:
-            return self._in_weeks(size)
-        return self._on_limits(size) if kind == 1 else self._some(size, set(self._open))
+    def _learn_from_peer(self) -> None:
+        peer = self.peer
+        if peer is None:
+            return
+        level, theirs = peer.level, peer.now
+        if level == self.level and theirs.grid is self.now.grid and theirs.value > self.now.value + GAIN:
+            self.now = theirs
 
-    def _in_weeks(self, size: int) -> list[int]:
-        """Items of the plan that run in a few weeks, and some that are left out."""
-        draft, grid = self.best, self.best.grid
-        width = self._dice.choice((2, 3, 4))
-        week = self._dice.randrange(max(1, grid.problem.weeks - width + 1))
-        near = {
-            item
-            for item in self._open
-            if not draft.has(item)
-            or (grid.start[draft.place[item]] < week + width and grid.end[draft.place[item]] >= week)
-        }
-        return self._some(size, near)
+    def _fill(self) -> None:
+        """What the present plan is worth with its holes filled; the best is kept."""
+        filled = self.now
+        if self.level:
+            filled = self._on(self._guide.grid, self.now)
+            insert_all(filled)
+            move_all(filled)
+        if filled.value > self.best.value + GAIN or (self.level == 0 and filled.value > self.best.value - GAIN):
+            self.best = filled
 
-    def _on_limits(self, size: int) -> list[int]:
-        """Items that use one of two limits."""
-        names = sorted(self._users)
-        chosen = self._dice.sample(names, min(len(names), 2))
-        return self._some(size, set().union(*(self._users[name] for name in chosen)))
-
-    def _some(self, size: int, near: set[int]) -> list[int]:
-        """Up to `size` of them, about half from the plan."""
-        inside = [item for item in self._open if item in near and self.best.has(item)]
-        outside = [item for item in self._open if item in near and not self.best.has(item)]
-        from_plan = min(len(inside), max(size // 2, size - len(outside)))
-        chosen = self._dice.sample(inside, from_plan)
-        return sorted(chosen + self._dice.sample(outside, min(len(outside), size - from_plan)))
+    @staticmethod
+    def _on(grid: Grid, draft: Draft) -> Draft:
+        return draft if draft.grid is grid else Draft(grid, draft.places)
