@@ -146,6 +146,31 @@ def test_a_target_that_is_no_share_is_named(luotsi):
     assert "criteria[0]" in said.err
 
 
+@pytest.mark.parametrize(
+    ("criterion", "more", "named"),
+    [
+        ({"kind": "goal_by_deadline", "at_least": 5.5}, {}, "whole number"),
+        ({"kind": "goal_by_deadline", "at_least": 5000}, {"contacts": 20000}, "kind rate"),
+        ({"kind": "goal_by_deadline", "at_least": 10}, {"horizon_changes": [{"invited": 3, "contacts": 5}]}, "planned"),
+        ({"kind": "mean", "at_least": 10, "cap": 10}, {}, "cap"),
+        ({"kind": "mean", "at_least": 10, "average_deal_at_most": 5}, {}, "cap"),
+        ({"response_days": 1e11}, {}, "criteria[0].response_days"),
+        ({"name": "\ud800"}, {}, "criteria[0].name"),
+        ({}, {"contacts": 1_000_000}, "column contacts"),
+        ({}, {"ends_on": "9999-12-31"}, "column ends_on"),
+        ({}, {"arm_shares": {"A": 0, "B": 0}}, "arm_shares"),
+        ({}, {"arm_shares": {"A": 1e-9, "B": 1}}, "arm_shares"),
+        ({}, {"tallies": {"accepted": [{"at": "2026-01-02", "invited": 3, "successes": 4}]}}, "tallies.accepted[0]"),
+        ({"name": "acepted"}, {}, "outcomes[0].results.accepted: names no criterion"),
+    ],
+)
+def test_what_no_rule_survives_is_named_and_not_computed(luotsi, criterion, more, named):
+    case = document("nn")
+    said = luotsi("decide", "-", stdin=json.dumps(case | {"criteria": [case["criteria"][0] | criterion]} | more))
+    assert (said.code, said.out) == (2, "")
+    assert named in said.err
+
+
 def test_what_is_not_json_is_named_with_its_line(luotsi):
     said = luotsi("decide", "-", stdin='{"criteria": [\n,')
     assert said.code == 2

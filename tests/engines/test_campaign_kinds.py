@@ -85,6 +85,16 @@ def test_on_track_scales_only_where_the_criterion_says_so():
     assert decide(campaign(answers, goal(10, scale_when_on_track=True), contacts=100)).decision == "scale"
 
 
+def test_the_table_of_a_goal_scales_where_it_is_reached_or_where_being_on_track_is_enough():
+    bare, eager = (
+        decide(campaign([], goal(10, scale_when_on_track=flag), contacts=100)).criteria[0].boundary
+        for flag in (False, True)
+    )
+    assert [row.scale_at for row in bare.rows[8:11]] == [None, 10, 10]
+    assert eager.rows[19].scale_at == goal_table(10, 100).up[20] < 10
+    assert bare.rows[59].abort_at == goal_table(10, 100).lo[60]
+
+
 def test_a_goal_out_of_reach_by_counting_is_given_up():
     told = decide(campaign([NO] * 91, goal(10), contacts=100)).criteria[0]
     assert (told.decision, told.reasons[0]) == ("abort", "out_of_reach")

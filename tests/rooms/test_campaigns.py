@@ -211,6 +211,8 @@ def test_what_could_never_be_decided_is_refused_before_it_is_kept() -> None:
     wanted = criterion_draft(name="Meetings", kind="goal_by_deadline", target=Decimal(90), floor=None, ceiling=None)
     refused("campaigns.goal_above_contacts", actions.add_criterion, campaign=made, draft=wanted)
     actions.add_criterion(campaign=made, draft=replace(wanted, target=Decimal(50)), by=None, at=NOW)
+    refused("campaigns.goal_too_large", actions.add_criterion, campaign=made,
+            draft=replace(wanted, target=Decimal(9000), contacts=20_000))  # fmt: skip
     refused("campaigns.goal_above_contacts", actions.edit_campaign, campaign=made, draft=draft(contacts_planned=40))
 
 
@@ -247,6 +249,10 @@ def test_a_hundred_faults_do_not_let_the_next_one_in() -> None:
     made = campaign()
     rows = [Told(f"x-{n}", NOW + timedelta(days=1), line=n) for n in range(150)]
     actions.record_results(campaign=made, told=rows, source="file", by=None, at=NOW, good_rows_only=True)
+    half = [Told("half \ud800", NOW - timedelta(days=1))]
+    assert codes(lambda: actions.record_results(campaign=made, told=half, source="webhook", by=None, at=NOW)) == {
+        "contact_missing"
+    }
     assert not Contact.objects.exists()
 
 
@@ -283,12 +289,12 @@ def test_counts_by_hand_are_kept_as_told_and_wait_for_those_who_may_still_answer
     assert codes(lambda: record(made, "y")) == {"counted_by_hand"}
 
 
-def test_a_number_counted_by_hand_is_drawn_between_reached_and_out_of_reach() -> None:
+def test_a_number_by_the_end_is_drawn_between_reached_and_given_up_over_the_whole_plan() -> None:
     made = campaign(criterion={"kind": "goal_by_deadline", "target": Decimal(5), "floor": None, "ceiling": None})
     actions.count_by_hand(campaign=made, counts=[Count(accepted(made), 20, 2)], by=None, at=NOW - timedelta(days=1))
     _, rows = table_of(chart_of(evidence_of(made, NOW).findings[0]))
-    assert [0, 0, 0, 5, None] in rows and [20, 2, 18, 5, None] in rows
-    assert rows[-1] == [60, None, None, 5, 4] and [56, None, None, 5, 0] in rows
+    assert [20, 2, 18, 5, None] in rows, "on track is no scale unless the criterion says so"
+    assert rows[-1] == [60, None, None, 5, 4] and [30, None, None, 5, 0] in rows
 
 
 def test_the_drawn_order_can_be_drawn_again_and_invitations_out_of_turn_are_counted() -> None:
@@ -356,6 +362,15 @@ def test_meetings_are_counted_among_those_who_accepted() -> None:
     assert codes(lambda: actions.record_results(campaign=made, told=late, source="api", by=None, at=NOW)) == {
         "result_without_parent"
     }
+
+
+def test_a_must_that_ended_open_leaves_another_its_time() -> None:
+    made = campaign(criterion={"contacts": 10})
+    other = criterion_draft(name="Met", target=Decimal("0.2"), floor=None, ceiling=None, response_days=60)
+    actions.add_criterion(campaign=made, draft=other, by=None, at=NOW - timedelta(days=21))
+    record(made, "ynnnnnnnnn")
+    found = evidence_of(made, NOW)
+    assert [finding.word for finding in found.musts] == ["inconclusive", "continue"] and found.word == "continue"
 
 
 def test_two_arms_are_compared_and_a_lopsided_split_is_an_alarm() -> None:

@@ -201,7 +201,14 @@ def as_boundary(criterion: Criterion, table: RateTable, code: str) -> Boundary:
     floor, ceiling = criterion.zone
     guarantee = guarantee_of(criterion, table, code)
     return Boundary(
-        _name_of(table), criterion.target, floor, ceiling, table.contacts, criterion.direction, rows, guarantee
+        name_of(table.up, table.lo),
+        criterion.target,
+        floor,
+        ceiling,
+        table.contacts,
+        criterion.direction,
+        rows,
+        guarantee,
     )
 
 
@@ -216,6 +223,6 @@ def row_of(criterion: Criterion, table: RateTable, n: int) -> BoundaryRow:
     return BoundaryRow(n, upper, lower) if criterion.direction == "at_least" else BoundaryRow(n, lower, upper)
 
 
-def _name_of(table: RateTable) -> str:
-    content = ",".join(map(str, (*table.up, *table.lo)))
+def name_of(up: Sequence[int], lo: Sequence[int]) -> str:
+    content = ",".join(map(str, (*up, *lo)))
     return hashlib.sha256(content.encode()).hexdigest()[:16]

@@ -75,6 +75,7 @@ __all__ = [
     "check_rows",
     "compare",
     "decide",
+    "horizon_of",
     "plan",
     "read_campaign",
     "really_work",
@@ -89,8 +90,7 @@ def decide(data: CampaignData, *, outlook: bool = True) -> Decision:
     `outlook=False` leaves out what may still come (next, chances, further_to_settle), which takes most of the time.
 
     Scale when every must stands at scale, abort when any must stands at abort; watches never decide. Raises
-    ValueError for a campaign with weak points of the codes target_not_a_share, zone_outside_target, unknown_of,
-    twice_named or goal_above_contacts (ask `weak_points` first).
+    ValueError for a campaign with a weak point that no rule survives (`criteria.FATAL`; ask `weak_points` first).
     """
     from luotsi.engines.statistics.verdict import verdict
 
@@ -150,6 +150,13 @@ def weak_points(criteria: Sequence[Criterion], contacts: int) -> tuple[WeakPoint
     from luotsi.engines.statistics.criteria import weak_points_of
 
     return weak_points_of(tuple(criteria), contacts)
+
+
+def horizon_of(criterion: Criterion, criteria: Sequence[Criterion], contacts: int) -> int:
+    """The contacts a criterion can count of those planned."""
+    from luotsi.engines.statistics.case import horizon_of as counted
+
+    return counted(criterion, criteria, contacts)
 
 
 def check_rows(data: CampaignData) -> tuple[RowFault, ...]:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from luotsi.engines.planning.reading import Faults
+from luotsi.engines.statistics.blocks import LARGEST_BLOCK
+from luotsi.engines.statistics.boundary import MOST_CONTACTS
 from luotsi.engines.statistics.campaign_types import (
     INVITED,
     KINDS,
@@ -21,7 +23,9 @@ from luotsi.engines.statistics.campaign_types import (
 )
 from luotsi.engines.statistics.criteria import fatal_points
 
-MOST_CONTACTS = 1_000_000
+MOST_COUNTED = 1_000_000
+MOST_DAYS = 36_500.0
+EARLIEST, LATEST = 1900, 2200
 TOP = frozenset(
     "criteria contacts now outcomes tallies starts_at ends_on horizon_changes arm_shares".split()
 )  # fmt: skip
@@ -38,6 +42,12 @@ ADVICE = {
     "twice_named": ("stands twice.", "Give every criterion its own name."),
     "goal_above_contacts": ("is more than the planned contacts.", "Plan more contacts or ask for less."),
     "error_out_of_range": ("an error is above 0 and below 0.5.", "0.05 is usual."),
+    "goal_not_whole": ("a number by the end is a whole number.", "Round it."),
+    "goal_too_large": (
+        "the number and the planned contacts are too large together.",
+        "Ask for the share of contacts instead (kind rate).",
+    ),
+    "cap_too_low": ("cap and average_deal_at_most lie above the average wanted.", "Give a larger one or leave it out."),
     "at_most_not_possible": ("at_most is for rate and count_rate.", "Count the opposite, or choose another kind."),
     "unknown_kind": ("unknown kind.", f"Known: {', '.join(KINDS)}."),
 }
@@ -56,8 +66,20 @@ def read(document: Any, name: str) -> CampaignData:
 
 def _judge(data: CampaignData, faults: Faults) -> None:
     names = [criterion.name for criterion in data.criteria]
-    for point in fatal_points(data.criteria, data.contacts):
+    for point in fatal_points(data.criteria, data.fewest_planned):
         faults.add(f"criteria[{names.index(point.criterion)}]", *ADVICE[point.code])
+    _judge_names(data, names, faults)
+
+
+def _judge_names(data: CampaignData, names: list[str], faults: Faults) -> None:
+    """A misspelt criterion would turn everybody's answer into silence; said once a name."""
+    used = {name: f"tallies.{name}" for name in data.tallies}
+    for contact in data.outcomes:
+        for part, given in (("results", contact.results), ("at", contact.at)):
+            for name in given.keys() - used.keys():
+                used[name] = f"outcomes[{contact.row - 1}].{part}.{name}"
+    for name in sorted(used.keys() - set(names)):
+        faults.add(used[name], "names no criterion.", f"Known here: {', '.join(names)}.")
 
 
 def _campaign(document: Any, faults: Faults) -> CampaignData | None:
@@ -96,7 +118,7 @@ def _criterion(given: Any, path: str, faults: Faults) -> Criterion:
         return default if source.get(key) is None else faults.number(source[key], f"{path}.{key}")
 
     return Criterion(
-        name=faults.text(source.get("name"), f"{path}.name"),
+        name=_text(source.get("name"), f"{path}.name", faults),
         target=faults.number(source.get(direction, 1), f"{path}.{direction}"),
         kind=_one_of(source, "kind", KINDS, path, faults),
         direction=direction,
@@ -105,8 +127,8 @@ def _criterion(given: Any, path: str, faults: Faults) -> Criterion:
         error_scale=number("error_scale", 0.05) or 0.0,
         error_abort=number("error_abort", 0.05) or 0.0,
         role=_one_of(source, "role", ("must", "watch"), path, faults),
-        of=faults.text(source.get("of", INVITED), f"{path}.of"),
-        response_days=number("response_days"),
+        of=_text(source.get("of", INVITED), f"{path}.of", faults),
+        response_days=_days(source, path, faults),
         contacts=_horizon(source, path, faults),
         ends_at=_end(source, "ends_on", faults, f"{path}."),
         cap=number("cap"),
@@ -118,6 +140,19 @@ def _criterion(given: Any, path: str, faults: Faults) -> Criterion:
     )
 
 
+def _text(given: Any, path: str, faults: Faults) -> str:
+    """A text that can be written again: JSON may hold halves of characters."""
+    text = faults.text(given, path)
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        faults.add(path, "holds half a character.", "Save it as UTF-8 again.")
+    return text
+
+
+def _days(source: Mapping[str, Any], path: str, faults: Faults) -> float | None:
+    given = source.get("response_days")
+    return None if given is None else faults.number(given, f"{path}.response_days", 0.0, MOST_DAYS)
+
+
 def _horizon(source: Mapping[str, Any], path: str, faults: Faults) -> int | None:
     given = source.get("contacts")
     return None if given is None else faults.whole(given, f"{path}.contacts", 1, MOST_CONTACTS, 1)
@@ -126,7 +161,7 @@ def _horizon(source: Mapping[str, Any], path: str, faults: Faults) -> int | None
 def _past(source: Mapping[str, Any], path: str, faults: Faults) -> tuple[int, ...]:
     weeks = faults.array(source.get("past_weekly"), f"{path}.past_weekly")
     return tuple(
-        faults.whole(count, f"{path}.past_weekly[{place}]", 0, MOST_CONTACTS, 0) for place, count in enumerate(weeks)
+        faults.whole(count, f"{path}.past_weekly[{place}]", 0, MOST_COUNTED, 0) for place, count in enumerate(weeks)
     )
 
 
@@ -157,11 +192,11 @@ def _contact(given: Any, place: int, faults: Faults) -> Contact:
     invited_at = moment(row.get("invited_at"), f"{path}.invited_at", faults)
     arm = row.get("arm") or ""
     return Contact(
-        id=faults.text(row.get("id"), f"{path}.id"),
+        id=_text(row.get("id"), f"{path}.id", faults),
         invited_at=invited_at or datetime.min.replace(tzinfo=UTC),
         results={name: _result(value, f"{path}.results.{name}", faults) for name, value in results.items()},
         at={name: at for name, value in moments.items() if (at := moment(value, f"{path}.at.{name}", faults))},
-        arm=faults.text(arm, f"{path}.arm") if arm else "",
+        arm=_text(arm, f"{path}.arm", faults) if arm else "",
         excluded=_flag(row, "excluded", path, faults),
         row=place + 1,
     )
@@ -190,9 +225,11 @@ def _tally(given: Any, path: str, faults: Faults) -> Tally:
     row = faults.mapping(given, path, frozenset({"at", "invited", "successes", "pending"}))
     at = moment(row.get("at"), f"{path}.at", faults)
     counts = [
-        faults.whole(row.get(key, 0), f"{path}.{key}", 0, MOST_CONTACTS, 0)
+        faults.whole(row.get(key, 0), f"{path}.{key}", 0, MOST_COUNTED, 0)
         for key in ("invited", "successes", "pending")
     ]
+    if counts[1] + counts[2] > counts[0]:
+        faults.add(path, "successes and pending are more than invited.", "All three are totals up to that moment.")
     return Tally(at or datetime.min.replace(tzinfo=UTC), *counts)
 
 
@@ -201,19 +238,24 @@ def _changes(given: Any, faults: Faults) -> list[HorizonChange]:
     for place, row in enumerate(faults.array(given, "horizon_changes")):
         path = f"horizon_changes[{place}]"
         change = faults.mapping(row, path, frozenset({"invited", "contacts"}))
-        numbers = [
-            faults.whole(change.get(key), f"{path}.{key}", 0, MOST_CONTACTS, 0) for key in ("invited", "contacts")
-        ]
-        found.append(HorizonChange(*numbers))
+        invited = faults.whole(change.get("invited"), f"{path}.invited", 0, MOST_COUNTED, 0)
+        found.append(
+            HorizonChange(invited, faults.whole(change.get("contacts"), f"{path}.contacts", 1, MOST_CONTACTS, 1))
+        )
     return found
 
 
 def _shares(given: Any, faults: Faults) -> dict[str, float] | None:
     if given is None:
         return None
-    return {
+    shares = {
         name: faults.number(share, f"arm_shares.{name}") for name, share in faults.mapping(given, "arm_shares").items()
     }
+    if shares and not 0 < max(shares.values()) <= min(shares.values()) * LARGEST_BLOCK:
+        faults.add(
+            "arm_shares", "one arm is nearly empty.", f"No arm gets less than 1/{LARGEST_BLOCK} of another's share."
+        )
+    return shares
 
 
 def _optional(source: Mapping[str, Any], key: str, path: str, faults: Faults) -> datetime | None:
@@ -233,5 +275,8 @@ def moment(given: Any, path: str, faults: Faults) -> datetime | None:
         at = datetime.fromisoformat(given)
     except (TypeError, ValueError):
         faults.add(path, f"{given!r} is not a moment.", "Write it like 2026-11-23 or 2026-11-23T14:30:00+02:00.")
+        return None
+    if not EARLIEST <= at.year <= LATEST:
+        faults.add(path, f"{given!r} is too far away.", f"Years from {EARLIEST} to {LATEST} are read.")
         return None
     return at if at.tzinfo is not None else at.replace(tzinfo=UTC)

@@ -72,7 +72,7 @@ class CriterionResult:
     `observed`   rate among the resolved, mean, or occurrences a week; None without data.
     `interval`   holds whenever one looks, each side with its own error; None where the kind has none.
     `decided_at` contacts after which the verdict fell (prefix in invitation order), or None.
-    `path`       points for the chart, one a contact up to 2,000; `boundary` the table for what is to come (rate).
+    `path`       points for the chart, one a contact up to 2,000; `boundary` the table for what is to come (rate, goal).
     `evidence_for`, `evidence_against`: e-values with the thresholds they must reach (None: the kind has none).
     `further_to_settle`: cannot tell: this many further contacts would settle it in four of five cases if the true rate
                  is the one observed; None where more than 10,000 or not computable.
@@ -233,8 +233,9 @@ class WeakPoint:
     """What is wrong with a campaign before it starts.
 
     `code`: only_output | no_must | cannot_scale | cannot_abort | target_not_a_share | goal_above_contacts |
-    no_cap | no_response_days | zone_outside_target | unknown_of | twice_named | unknown_kind | error_out_of_range |
-    at_most_not_possible. `contacts`: the horizon that would mend it; `floor`, `ceiling`: a zone that would.
+    goal_not_whole | goal_too_large (its table would take too long) | no_cap | cap_too_low | no_response_days |
+    zone_outside_target | unknown_of | twice_named | unknown_kind | error_out_of_range | at_most_not_possible.
+    `contacts`: the horizon that would mend it; `floor`, `ceiling`: a zone that would.
     """
 
     code: str

@@ -126,6 +126,11 @@ class CampaignData:
     horizon_changes: tuple[HorizonChange, ...] = ()
     arm_shares: Mapping[str, float] | None = None
 
+    @property
+    def fewest_planned(self) -> int:
+        """The smaller of what was planned at the start and what is planned now."""
+        return min([self.contacts, *(change.contacts for change in self.horizon_changes[-1:])])
+
 
 @dataclass(frozen=True, slots=True)
 class CampaignFault:

@@ -14,8 +14,9 @@ from luotsi.engines.statistics.rate import too_short
 
 FATAL = frozenset(
     "target_not_a_share zone_outside_target unknown_of twice_named goal_above_contacts unknown_kind "
-    "error_out_of_range at_most_not_possible".split()
+    "error_out_of_range at_most_not_possible goal_not_whole goal_too_large cap_too_low".split()
 )
+LARGEST_GOAL_TABLE = 5_000_000
 FLOOR_SHARE, CEILING_SHARE = 2 / 3, 4 / 3
 
 
@@ -61,10 +62,22 @@ def _fatal(criterion: Criterion, criteria: tuple[Criterion, ...], contacts: int)
         yield WeakPoint("zone_outside_target", name)
     if not (0 < criterion.error_scale < 0.5 and 0 < criterion.error_abort < 0.5):
         yield WeakPoint("error_out_of_range", name)
-    if criterion.kind == "goal_by_deadline" and criterion.target > (criterion.contacts or contacts):
-        yield WeakPoint("goal_above_contacts", name, contacts=ceil(criterion.target))
+    if criterion.kind == "goal_by_deadline":
+        yield from _fatal_goal(criterion, criterion.contacts or contacts)
+    largest = [limit for limit in (criterion.cap, criterion.average_deal_at_most) if limit is not None]
+    if criterion.kind == "mean" and largest and min(largest) <= criterion.target:
+        yield WeakPoint("cap_too_low", name)
     if criterion.of != INVITED and not _leads_to_the_invited(criterion, criteria):
         yield WeakPoint("unknown_of", name)
+
+
+def _fatal_goal(criterion: Criterion, contacts: int) -> Iterator[WeakPoint]:
+    if criterion.target != int(criterion.target):
+        yield WeakPoint("goal_not_whole", criterion.name)
+    elif criterion.target > contacts:
+        yield WeakPoint("goal_above_contacts", criterion.name, contacts=ceil(criterion.target))
+    elif criterion.target * contacts > LARGEST_GOAL_TABLE:
+        yield WeakPoint("goal_too_large", criterion.name)
 
 
 def _leads_to_the_invited(criterion: Criterion, criteria: tuple[Criterion, ...]) -> bool:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from luotsi.engines.statistics.boundary import name_of
 from luotsi.engines.statistics.campaign_results import Chances, CriterionResult, Step
-from luotsi.engines.statistics.campaign_types import Guarantee
+from luotsi.engines.statistics.campaign_types import Boundary, BoundaryRow, Criterion, Guarantee
 from luotsi.engines.statistics.case import Case, first_possible_at, open_reasons, points_of, result
 from luotsi.engines.statistics.crossing import Hit, lower_hits, lower_stops, upper_hits, upper_stops
 from luotsi.engines.statistics.looks import first_crossing
-from luotsi.engines.statistics.outlook import next_steps
+from luotsi.engines.statistics.outlook import Lines, next_steps
 from luotsi.engines.statistics.rate import interval_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class GoalTable:
     predictive: np.ndarray
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def goal_table(goal: int, contacts: int, error_scale: float = 0.05, error_abort: float = 0.05) -> GoalTable:
     """The calibrated table for `goal` successes among `contacts`."""
     import numpy as np
@@ -131,26 +132,47 @@ def _falsified(hit: Hit, rates: np.ndarray, needed: float, goal: int, contacts: 
 def goal_result(case: Case, outlook: bool = True) -> CriterionResult:
     """The state of a goal. Contacts still open belong to the N - n still to come."""
     criterion, last = case.criterion, case.last
-    contacts = case.data.horizon_changes[-1].contacts if case.data.horizon_changes else case.contacts
+    changes = () if criterion.contacts else case.data.horizon_changes
+    contacts = changes[-1].contacts if changes else case.contacts
     goal = int(criterion.target)
     table = goal_table(goal, contacts, criterion.error_scale, case.error_abort)
     side, decided_at = first_crossing(table.up, table.lo, case.looks)
     decision, reasons = _reading(case, table, side)
-    here = min(max(last.n, 1), contacts)
+    guarantee = Guarantee(table.wrong_track, table.wrong_abort, not changes, "predictive")
+    lines = _deciding(table, criterion)
+    row = _row(lines, min(max(last.n, 1), contacts))
     return result(
         case,
         decision,
-        Guarantee(table.wrong_track, table.wrong_abort, not case.data.horizon_changes, "predictive"),
-        reasons + ["horizon_changed"] * bool(case.data.horizon_changes),
+        guarantee,
+        reasons + ["horizon_changed"] * bool(changes),
         observed=last.successes / last.resolved if last.resolved else None,
         interval=interval_of_goal(case, goal / contacts),
         decided_at=decided_at,
-        scale_at=table.up[here] if table.up[here] <= here else None,
-        abort_at=table.lo[here] if table.lo[here] >= 0 else None,
-        path=points_of(case.looks, table.up, table.lo, "at_least"),
+        scale_at=row.scale_at,
+        abort_at=row.abort_at,
+        boundary=_boundary(criterion, lines, guarantee),
+        path=points_of(case.looks, *lines, "at_least"),
         first_possible_at=first_possible_at(case, _first(table)),
         **(_ahead(case, table) if outlook else {}),
     )
+
+
+def _deciding(table: GoalTable, criterion: Criterion) -> Lines:
+    """The lines at which a verdict falls: unless being on track is enough, scale only where the goal is reached."""
+    return (table.up if criterion.scale_when_on_track else (table.goal,) * len(table.up)), table.lo
+
+
+def _row(lines: Lines, n: int) -> BoundaryRow:
+    up, lo = lines[0][n], lines[1][n]
+    return BoundaryRow(n, up if up <= n else None, lo if lo >= 0 else None)
+
+
+def _boundary(criterion: Criterion, lines: Lines, guarantee: Guarantee) -> Boundary:
+    contacts, goal = len(lines[0]) - 1, criterion.target
+    rows = tuple(_row(lines, n) for n in range(1, contacts + 1))
+    share = goal / contacts
+    return Boundary(name_of(*lines), goal, share, share, contacts, "at_least", rows, guarantee)
 
 
 def interval_of_goal(case: Case, share: float) -> tuple[float, float]:

@@ -53,7 +53,7 @@ def verdict(data: CampaignData, outlook: bool = True) -> Decision:
 
 def _refuse_nonsense(data: CampaignData) -> None:
     # The weak points cost a table each and are asked for before the start; here only what no rule survives.
-    wrong = fatal_points(data.criteria, data.contacts)
+    wrong = fatal_points(data.criteria, data.fewest_planned)
     if data.contacts < 1:
         raise ValueError("a campaign has at least one contact")
     if wrong:

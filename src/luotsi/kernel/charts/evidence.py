@@ -122,7 +122,11 @@ def _boundary(
     )
     # Where the boundaries are still apart: above the upper one to its left, below the lower one to its right.
     at = rows[round((len(rows) - 1) * (0.5 if is_upper else 0.62))]
-    style = {"align": "right", "dx": -8, "dy": -10} if is_upper else {"align": "left", "dx": 8, "dy": 12}
+    style = (
+        {"align": "right", "dx": -8, "dy": -10}
+        if is_upper
+        else {"align": "left", "dx": 8, "dy": 12 if at["value"] else -8}
+    )
     word = _word(alt, at["n"], at["value"], words, colour, x, y, **style)
     return [line.encode(x=x, y=y), word]
 

@@ -11,8 +11,6 @@ from luotsi.kernel.charts import Bound, Came, Pair, Spec, arms_chart, evidence_c
 from luotsi.rooms.campaigns.models import Criterion
 from luotsi.rooms.campaigns.queries.evidence import Finding
 
-FEW = 6  # looks at a counter: too few points to draw a boundary through
-
 
 def chart_of(finding: Finding) -> Spec:
     """The criterion's picture; for amounts and numbers per week without boundaries of single contacts."""
@@ -27,7 +25,7 @@ def _evidence(finding: Finding) -> Spec:
     )]  # fmt: skip
     return evidence_chart(
         came,
-        _bounds(one, result),
+        _bounds(result),
         title=_("What came in, against its boundaries"),
         x_title=_("days") if one.kind == Criterion.Kind.COUNT else _("contacts, in the order of their invitation"),
         y_title=_("amount so far") if one.kind == Criterion.Kind.MEAN else _("said yes"),
@@ -40,15 +38,10 @@ def _evidence(finding: Finding) -> Spec:
     )
 
 
-def _bounds(one: Criterion, result: Any) -> list[Bound]:
-    """The table of the whole plan; a number by the end has at least where it is reached or out of reach."""
+def _bounds(result: Any) -> list[Bound]:
+    """The table of the whole plan where there is one."""
     if result.boundary:
         return [Bound(row.n, row.scale_at, row.abort_at) for row in result.boundary.rows]
-    if one.kind == Criterion.Kind.GOAL and len(result.path) < FEW:
-        target, planned = int(one.target), one.contacts or one.campaign.contacts_planned
-        return [
-            Bound(n, target, target - 1 - (planned - n) if planned - n < target else None) for n in range(planned + 1)
-        ]
     return [Bound(point.n, point.scale_at, point.abort_at) for point in result.path]
 
 

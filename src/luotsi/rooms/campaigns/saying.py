@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from luotsi.rooms.campaigns.models import Criterion
+from luotsi.rooms.campaigns.models import Criterion, Verdict
 from luotsi.rooms.campaigns.queries.evidence import Evidence, Finding
 from luotsi.rooms.campaigns.words import GUARANTEES, REASONS, WEAK
 
@@ -47,7 +47,7 @@ def said_of(finding: Finding) -> Said:
         aim_of(finding.criterion),
         _standing(finding.criterion, result),
         tuple(_ways(result)),
-        chances_in_words(result.chances),
+        "" if result.decision in Verdict.DECISIVE else chances_in_words(result.chances),
         _promise(finding.criterion, result),
         str(GUARANTEES.get(result.guarantee.code, result.guarantee.code)),
         tuple(str(REASONS.get(code, code)) for code in result.reasons),

@@ -91,6 +91,9 @@ WEAK: dict[str, Any] = {
     "cannot_abort": _("With so few contacts “{criterion}” can never come to an abort."),
     "target_not_a_share": _("The target of “{criterion}” is no share between 0 % and 100 %."),
     "goal_above_contacts": _("“{criterion}” wants more than there are contacts."),
+    "goal_too_large": _(
+        "“{criterion}” is too large a number among so many contacts. Ask for the share of them instead."
+    ),
     "no_cap": _("Without a largest amount “{criterion}” can scale, but never abort."),
     "no_response_days": _(
         "Nobody said how long an answer may take for “{criterion}”: silence is no answer, "

@@ -22,6 +22,9 @@ from luotsi.rooms.campaigns.queries.planning import undecidable
 UNDECIDABLE = {
     "target_not_a_share": _("The target of “{criterion}” is no share between 0 % and 100 %."),
     "goal_above_contacts": _("“{criterion}” wants more than there are contacts."),
+    "goal_too_large": _(
+        "“{criterion}” is too large a number among so many contacts. Ask for the share of them instead."
+    ),
     "zone_outside_target": _("The zone of “{criterion}” does not hold its target."),
     "unknown_of": _("“{criterion}” is counted among something that is not here."),
     "twice_named": _("“{criterion}” is there twice."),

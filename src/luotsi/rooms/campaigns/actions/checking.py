@@ -14,7 +14,7 @@ from luotsi.kernel.tables.sheet import Faults
 from luotsi.rooms.campaigns.drafts import Told
 from luotsi.rooms.campaigns.models import Answer, Campaign, Contact, Criterion, Tally
 from luotsi.rooms.campaigns.models.campaigns import MOST_CONTACTS
-from luotsi.rooms.campaigns.rules import opaque
+from luotsi.rooms.campaigns.rules import can_be_kept, opaque
 
 LEFT_OUT = ("bounced", "duplicate")  # reasons that cannot depend on what a contact would have answered
 ARMS = ("", "A", "B")
@@ -75,8 +75,8 @@ class _Reader:
 
     def _contact(self, one: Told) -> Contact:
         """Who this is about: a newcomer, one drawn and now invited, or one known."""
-        key = opaque(one.contact, self.campaign.salt)
-        if not key or len(key) > 120 or "\x00" in key:
+        key = opaque(one.contact, self.campaign.salt) if can_be_kept(one.contact) else ""
+        if not key or len(key) > 120:
             raise _Wrong("contact", "contact_missing", "there is no id, or it is longer than 120 letters.")
         if one.arm not in ARMS:
             raise _Wrong("arm", "arm_unknown", f"“{one.arm[:20]}” is no arm.", "Write A or B.")

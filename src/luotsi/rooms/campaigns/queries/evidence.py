@@ -229,7 +229,7 @@ def _word(findings: Sequence[Finding]) -> str:
         return Word.ABORT
     if words and all(word == Word.SCALE for word in words):
         return Word.SCALE
-    return Word.INCONCLUSIVE if Word.INCONCLUSIVE in words else Word.CONTINUE
+    return Word.INCONCLUSIVE if Word.INCONCLUSIVE in words and Word.CONTINUE not in words else Word.CONTINUE
 
 
 def _plain(finding: Finding) -> dict[str, Any]:

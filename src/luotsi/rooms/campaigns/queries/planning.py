@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from luotsi.rooms.campaigns.models import Campaign, Criterion
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from luotsi.engines.statistics import campaign as engine
 
 UNDECIDABLE = frozenset(
-    ("target_not_a_share", "goal_above_contacts", "zone_outside_target", "unknown_of", "twice_named")
+    ("target_not_a_share", "goal_above_contacts", "goal_too_large", "zone_outside_target", "unknown_of", "twice_named")
 )
 PLANNED = (Criterion.Kind.RATE, Criterion.Kind.GOAL)
 
@@ -31,9 +31,9 @@ class Outlook:
 
 def outlook_of(campaign: Campaign, criterion: Criterion, contacts: int, musts: int) -> Outlook:
     """How it may end when so many are invited evenly over the campaign's days."""
-    from luotsi.engines.statistics.campaign import plan
+    from luotsi.engines.statistics.campaign import INVITED, plan
 
-    found = plan(as_engine(criterion), contacts, musts=max(1, musts))
+    found = plan(replace(as_engine(criterion), of=INVITED), contacts, musts=max(1, musts))
     days = (campaign.ends_on - campaign.starts_on).days + 1
     wait = criterion.response_days or 0
     endings = tuple((ending, round(ending.expected_contacts / contacts * days + wait)) for ending in found.endings)
@@ -50,12 +50,16 @@ def undecidable(campaign: Campaign, criteria: list[Criterion]) -> engine.WeakPoi
 
 
 def contacts_for(criterion: Criterion, contacts: int) -> int:
-    """How many this criterion is planned for; among another one's yes twice as many as that one wants."""
-    if criterion.contacts:
-        return criterion.contacts
-    if criterion.of is None or criterion.of.kind == Criterion.Kind.GOAL:
-        return contacts
-    return max(2, round(2 * float(criterion.of.target) * contacts))
+    """How many this criterion is planned for; a share of another one's yes twice as many as that one wants."""
+    from luotsi.engines.statistics.campaign import horizon_of
+
+    known = [as_engine(one) for one in (criterion, criterion.of) if one is not None]
+    return horizon_of(known[0], known, contacts)
+
+
+def deciding(criteria: list[Criterion]) -> int:
+    """The musts that share the error of a wrong abort; two arms are compared beside them."""
+    return sum(one.decides and one.kind != Criterion.Kind.COMPARE for one in criteria)
 
 
 def _is_clear(criterion: Criterion, rate: float) -> bool:

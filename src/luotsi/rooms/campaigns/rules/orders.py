@@ -8,6 +8,11 @@ from hashlib import sha256
 from hmac import new as hmac
 
 
+def can_be_kept(text: str) -> bool:
+    """Without what no database writes: zero bytes, and the half characters that JSON allows."""
+    return not any(letter == "\x00" or "\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def opaque(key: str, salt: str) -> str:
     """The id as it is kept: an address becomes a hash that only this campaign can make again; others stay."""
     key = key.strip()

@@ -20,6 +20,7 @@ from luotsi.kernel.accounts.permissions import public
 from luotsi.kernel.errors import BadInput, Refused
 from luotsi.rooms.campaigns import actions
 from luotsi.rooms.campaigns.models import Batch, Campaign
+from luotsi.rooms.campaigns.rules import can_be_kept
 from luotsi.rooms.campaigns.sending import MOST_RESULTS, told_from
 
 MOST_BYTES = 262_144
@@ -73,7 +74,7 @@ def _read(body: bytes) -> tuple[str, list[Any]]:
         raise Refused("The body is not JSON.", code="malformed") from None
     delivery = given.get("id") if isinstance(given, dict) else None
     results = given.get("results") if isinstance(given, dict) else None
-    if not isinstance(delivery, str) or not 0 < len(delivery) <= 120 or "\x00" in delivery:
+    if not isinstance(delivery, str) or not 0 < len(delivery) <= 120 or not can_be_kept(delivery):
         raise Refused("A delivery has an id of its own, a text of up to 120 letters.", code="malformed")
     if not isinstance(results, list) or not 0 < len(results) <= MOST_RESULTS:
         raise Refused(f"A delivery has between 1 and {MOST_RESULTS} results.", code="malformed")

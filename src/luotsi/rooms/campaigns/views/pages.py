@@ -17,7 +17,7 @@ from luotsi.rooms.campaigns.charts import chart_of
 from luotsi.rooms.campaigns.deck import is_here as slides_are_here
 from luotsi.rooms.campaigns.models import Campaign, Verdict
 from luotsi.rooms.campaigns.queries.evidence import Evidence, evidence_of
-from luotsi.rooms.campaigns.queries.planning import PLANNED, contacts_for, outlook_of, weak_points_of
+from luotsi.rooms.campaigns.queries.planning import PLANNED, contacts_for, deciding, outlook_of, weak_points_of
 from luotsi.rooms.campaigns.saying import aim_of, ratio_in_words, said_of, weak_in_words
 
 CLOSED_SHOWN = 100
@@ -123,10 +123,11 @@ def verdict(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """How big must it be? For true rates the chance and time of each ending."""
     campaign = queries.campaign_for(request.user, pk)
-    criteria = [one for one in campaign.criteria.select_related("of") if one.kind in PLANNED and not one.is_standing]
+    every = list(campaign.criteria.select_related("of"))
+    criteria = [one for one in every if one.kind in PLANNED and not one.is_standing]
     by_code = {one.code: one for one in criteria}
     contacts = _contacts(request, campaign)
-    musts = sum(one.decides for one in criteria)
+    musts = deciding(every)
     outlooks = [outlook_of(campaign, one, contacts_for(one, contacts), musts) for one in criteria]
     context = {
         "campaign": campaign,

@@ -90,7 +90,7 @@ def _record(request: SignedInRequest, campaign: Campaign, sheet: Sheet, columns:
         columns, campaign=campaign, told=found.told, source=Batch.Source.FILE, by=request.user, at=timezone.now(),
         good_rows_only=good_only, name=sheet.name,
     )  # fmt: skip
-    _say_recorded(request, done)
+    _say_recorded(request, done, len({fault.line for fault in (*found.faults, *done.faults)}))
     return redirect("campaigns:campaign", campaign.pk)
 
 
@@ -116,6 +116,7 @@ def _preview(
         found = reading.read(sheet, columns, list(campaign.criteria.all()), timezone.get_current_timezone())
         checked = check_told(campaign, found.told, at=timezone.now(), name=sheet.name)
         faults = (*found.faults, *_in_columns(checked.faults, columns))
+        faults = tuple(sorted(faults, key=lambda fault: fault.line or 0))
     context = {
         "campaign": campaign,
         "form": form or _mapping_form(campaign, sheet, None, columns),
@@ -203,11 +204,11 @@ def renew_secret(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("campaigns:results", pk)
 
 
-def _say_recorded(request: SignedInRequest, done: actions.Recorded) -> None:
+def _say_recorded(request: SignedInRequest, done: actions.Recorded, left_out: int) -> None:
     text = ngettext("%d contact", "%d contacts", done.contacts) % done.contacts
     text += ", " + ngettext("%d answer recorded.", "%d answers recorded.", done.answers) % done.answers
     if done.doubles:
         text += " " + ngettext("%d was known already.", "%d were known already.", done.doubles) % done.doubles
-    if done.faults:
-        text += " " + ngettext("%d row left out.", "%d rows left out.", len(done.faults)) % len(done.faults)
+    if left_out:
+        text += " " + ngettext("%d row left out.", "%d rows left out.", left_out) % left_out
     messages.success(request, text)
