@@ -73,6 +73,15 @@ def test_fewer_hours_push_out_what_is_worth_least_for_them() -> None:
     assert check(with_facts(problem, hours={"writer": 0.5}), found.plan.chosen) == ()
 
 
+def test_hours_of_weeks_that_are_over_stay_as_they_were() -> None:
+    problem, plan = solved(quarter())
+    found = what_if(problem, plan, hours={"writer": 0.5}, from_week=problem.weeks)
+    assert (found.entered, found.left, found.value_change) == ((), (), 0)
+    was = problem.skills["writer"].hours
+    now = with_facts(problem, hours={"writer": 0.5}, from_week=1).skills["writer"].hours
+    assert was and now and now == (was[0], *(hours / 2 for hours in was[1:]))
+
+
 def test_another_value_turns_the_choice() -> None:
     problem, plan = solved(quarter(items=[work("A", 9, 20), work("B", 8, 10), work("D", 4, 10)]))
     assert {placed.id for placed in plan.chosen} == {"B", "D"}

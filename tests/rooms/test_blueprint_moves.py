@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -255,6 +256,8 @@ def test_the_search_ends_when_somebody_is_content_and_tells_its_course(monkeypat
     watch.tell(10.0, 12.0, 0.2, 0.5)
     assert not watch.should_stop()
     actions.stop_and_keep(run, **who())
+    with ThreadPoolExecutor(1) as solver:  # a thread of the solver's opens no connection of its own
+        assert not solver.submit(watch.should_stop).result()
     assert watch.should_stop()
     run.refresh_from_db()
     assert run.course == [[0.5, 10.0, 12.0]] and run.stop_asked_at == LATER

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -20,7 +22,9 @@ from luotsi.rooms.blueprint.actions.scenarios import MOST_SCENARIOS
 from luotsi.rooms.blueprint.models import Blueprint, Scenario, ShareMinimum
 from luotsi.rooms.blueprint.queries.comparison import comparison_of
 from luotsi.rooms.blueprint.queries.outlook import asker_groups, solved_of, standing_of
+from luotsi.rooms.blueprint.queries.scenarios import what_if_of
 from luotsi.rooms.blueprint.rules.scenarios import Changes, changed, factor, known_shares
+from luotsi.rooms.blueprint.saying_outlook import signed
 from luotsi.values import monday_of
 from tests.world import NOW, TODAY, person, stakeholder
 from tests.world_blueprint import backlog_of, item, planned, quarter
@@ -84,6 +88,7 @@ def test_changes_touch_what_they_name_and_leave_the_given_problem_alone() -> Non
     )  # fmt: skip
     after = changed(PROBLEM, changes)
     assert after["skills"] == {"design": {"hours": [15, 30]}, "web": {}}
+    assert changed(PROBLEM, changes, first_week=1)["skills"]["design"]["hours"] == [10, 30]  # the first week is over
     assert after["budgets"] == {"money": 90}
     assert after["items"] == [{"id": "1", "class": "wont", "goal": "7", "asker": "Sales"}, PROBLEM["items"][1]]
     assert after["shares"] == {"goal": {"7": 0.1}, "asker": {"Sales": 0.2}}
@@ -198,6 +203,22 @@ def test_least_shares_are_replaced_whole_and_make_the_plan_old() -> None:
     solved = solved_of(blueprint, person("liisa"))
     assert solved is not None and solved.is_old and solved.document["shares"] == {"asker": {"Service": 0.25}}
     assert not solved.planned.shares
+
+
+@pytest.mark.django_db
+def test_what_if_changes_the_weeks_ahead_and_knows_what_less_of_everything_can_be_worth(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine = import_module("luotsi.engines.planning.what_if")
+    real = engine.what_if
+    monkeypatch.setattr(engine, "what_if", lambda *given, **more: replace(real(*given, **more), bound=1e6))
+    solved = solved_of(with_plan(4), person("liisa"))
+    assert solved is not None and solved.run.value is not None
+    solved.run.bound = solved.run.value + 2
+    hours = solved.planned.skills["writer"].hours
+    less, more = (what_if_of(solved, Changes(hours={"writer": by}), MONDAY + timedelta(weeks=5)) for by in (0.99, 1.01))
+    assert (less.more, more.more[:3]) == ("2", "999")
+    assert hours is not None and more.hours[0].difference == signed(sum(hours[5:]) / 100, 0)
 
 
 # -- pages ------------------------------------------------------------------------------------------------------

@@ -49,17 +49,18 @@ def what_if(
     hours: Mapping[str, float] | None = None,
     budgets: Mapping[str, float] | None = None,
     values: Mapping[str, float] | None = None,
+    from_week: int = 0,
     seconds: float = 1.0,
     seed: int = 1,
 ) -> WhatIf:
     """The last plan reworked for other facts; never worth less than the last plan without what no longer fits.
 
-    hours: factor (0 or more) by skill, for every week. budgets: the new amount by budget. values: factor by item.
-    The same facts give the same answer unless `seconds` runs out first. Raises BadProblem for unknown names.
+    hours: factor (0 or more) by skill, for every week from `from_week` on. budgets: the new amount by budget. values:
+    factor by item. The same facts give the same answer unless `seconds` runs out first. Raises BadProblem for unknown names.
     """
     from luotsi.engines.planning.rework import rework
 
-    changed = with_facts(problem, hours=hours, budgets=budgets, values=values)
+    changed = with_facts(problem, hours=hours, budgets=budgets, values=values, from_week=from_week)
     return rework(changed, plan, seconds=seconds, seed=seed)
 
 
@@ -69,6 +70,7 @@ def with_facts(
     hours: Mapping[str, float] | None = None,
     budgets: Mapping[str, float] | None = None,
     values: Mapping[str, float] | None = None,
+    from_week: int = 0,
 ) -> Problem:
     """The problem under other facts, as `what_if` reads them."""
     hours, budgets, values = hours or {}, budgets or {}, values or {}
@@ -81,16 +83,17 @@ def with_facts(
         raise BadProblem(tuple(faults), "what-if")
     return replace(
         problem,
-        skills={name: _with_hours(skill, hours.get(name, 1.0)) for name, skill in problem.skills.items()},
+        skills={name: _with_hours(skill, hours.get(name, 1.0), from_week) for name, skill in problem.skills.items()},
         budgets={**problem.budgets, **budgets},
         items=tuple(_with_value(item, values.get(item.id, 1.0)) for item in problem.items),
     )
 
 
-def _with_hours(skill: Skill, factor: float) -> Skill:
+def _with_hours(skill: Skill, factor: float, from_week: int) -> Skill:
     if skill.hours is None or factor == 1.0:
         return skill
-    return replace(skill, hours=tuple(hours * factor for hours in skill.hours))
+    rest = (hours * factor for hours in skill.hours[from_week:])
+    return replace(skill, hours=(*skill.hours[:from_week], *rest))
 
 
 def _with_value(item: Item, factor: float) -> Item:

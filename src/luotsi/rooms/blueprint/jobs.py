@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -47,7 +48,8 @@ def plan(run: Run) -> None:
 class Watch:
     """Between the solver and the row of its plan: tells how it goes, hears when somebody is content.
 
-    The solver calls it in the thread of the handler; no exception may cross the solver.
+    The solver may ask in threads of its own; rows are looked at in the handler's thread only, because the others would
+    open connections that nobody closes. No exception may cross the solver.
     """
 
     def __init__(self, run: Run, plan_run: PlanRun) -> None:
@@ -55,6 +57,7 @@ class Watch:
         self._course: list[list[float | None]] = []
         self._written = 0
         self._looked_at = time.monotonic()
+        self._thread = threading.get_ident()
         self._is_enough = False
 
     def tell(self, value: float | None, bound: float | None, gap: float | None, seconds: float) -> None:
@@ -67,7 +70,7 @@ class Watch:
         """Cancelled, or somebody is content with the best plan so far."""
         if self._run.is_cancelled():
             return True
-        if time.monotonic() - self._looked_at >= LOOK_SECONDS:
+        if threading.get_ident() == self._thread and time.monotonic() - self._looked_at >= LOOK_SECONDS:
             self._look()
             self._looked_at = time.monotonic()
         return self._is_enough

@@ -260,15 +260,16 @@ def price(found: Price | None) -> str:
 
 
 def number(value: float, digits: int = 1) -> str:
-    """As short as it can be said: 12, 0.4, 1,250."""
+    """As short as it can be said: 12, 0.4, 1,250. Rounded here, because number_format cuts off."""
     rounded = round(float(value), digits)
-    text = number_format(rounded, decimal_pos=0 if rounded == int(rounded) or rounded >= 100 else digits, use_l10n=True)
-    return str(text)
+    places = 0 if rounded == int(rounded) or rounded >= 100 else digits
+    return str(number_format(round(rounded, places), decimal_pos=places, use_l10n=True))
 
 
 def _fine(value: float) -> str:
     """With one digit up to ten thousand: one watches it change."""
-    return str(number_format(value, decimal_pos=1 if abs(value) < 10_000 else 0, use_l10n=True))
+    places = 1 if abs(value) < 10_000 else 0
+    return str(number_format(round(value, places), decimal_pos=places, use_l10n=True))
 
 
 SHORT_DAY = {"fi": "j.n.", "ru": "d.m"}  # where a short month alone would be read wrongly

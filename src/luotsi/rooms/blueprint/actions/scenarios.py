@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
@@ -37,6 +38,7 @@ def ask_for_scenario(
     solved = solved_of(blueprint, by)
     if solved is None:
         raise Refused(_("Make a plan first; a scenario says what would be otherwise in it."), code="no_plan_yet")
+    first_week = max(0, blueprint.week_of(timezone.localdate(at)))
     with transaction.atomic():
         Blueprint.objects.select_for_update().get(pk=blueprint.pk)
         if blueprint.scenarios.count() >= MOST_SCENARIOS:
@@ -46,7 +48,7 @@ def ask_for_scenario(
         scenario = Scenario(
             blueprint=blueprint, name=name.strip(), changes=changes.to_json(), asked_by=by, asked_at=at,
             put_at=solved.run.asked_at, time_limit_seconds=time_limit_seconds,
-            problem=changed(solved.document, changes), facts=solved.run.facts,
+            problem=changed(solved.document, changes, first_week), facts=solved.run.facts,
         )  # fmt: skip
         _check_problem(scenario)
         _save_named(scenario)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from luotsi.kernel.errors import Missing
-from luotsi.rooms.blueprint.models import Blueprint, Scenario
+from luotsi.rooms.blueprint.models import Aim, Blueprint, Scenario
 from luotsi.rooms.blueprint.queries.comparison import Moves, said_moves
 from luotsi.rooms.blueprint.queries.outlook import Solved
 from luotsi.rooms.blueprint.rules.scenarios import Changes, Choices, askers_in
@@ -88,14 +89,18 @@ def get_ready() -> None:
         Thread(target=import_module, args=(PLANNER,), daemon=True).start()
 
 
-def what_if_of(solved: Solved, changes: Changes) -> WhatIfAnswer:
+def what_if_of(solved: Solved, changes: Changes, on: date) -> WhatIfAnswer:
+    """From the newest plan, within a second; hours change from that day's week on."""
     from luotsi.engines.planning.what_if import what_if
 
     budgets = {name: money * changes.budgets.get(name, 1.0) for name, money in solved.planned.budgets.items()}
-    now = solved.plan
-    found = what_if(solved.planned, now, hours=dict(changes.hours), budgets=budgets, seconds=WHAT_IF_SECONDS)
+    now, week = solved.plan, max(0, solved.blueprint.week_of(on))
+    found = what_if(
+        solved.planned, now, hours=dict(changes.hours), budgets=budgets, from_week=week, seconds=WHAT_IF_SECONDS
+    )
     was, then = now.value or 0.0, found.plan.value or 0.0
-    more = None if found.bound is None else max(0.0, found.bound - then)
+    bound = _least(found.bound, solved.run.bound if _only_less(solved, changes) else None)
+    more = None if bound is None else max(0.0, bound - then)
     return WhatIfAnswer(
         now=number(was),
         then=number(then),
@@ -105,13 +110,23 @@ def what_if_of(solved: Solved, changes: Changes) -> WhatIfAnswer:
         more="" if more is None else number(more),
         breaks=found.plan.status in ("infeasible", "no_plan"),
         moves=said_moves(found, solved),
-        hours=[_hours(name, solved.planned, by) for name, by in changes.hours.items()],
+        hours=[_hours(name, solved.planned, by, week) for name, by in changes.hours.items()],
     )
 
 
-def _hours(name: str, problem: Problem, by: float) -> Hours:
-    now = sum(problem.skills[name].hours or ())
-    return Hours(name, number(now, 0), number(now * by, 0), signed(now * (by - 1), 0))
+def _only_less(solved: Solved, changes: Changes) -> bool:
+    """With less of everything no plan is worth more than the newest plan's own bound allows."""
+    return solved.run.aim == Aim.BEST and all(by <= 1 for by in (*changes.hours.values(), *changes.budgets.values()))
+
+
+def _least(*bounds: float | None) -> float | None:
+    return min((bound for bound in bounds if bound is not None), default=None)
+
+
+def _hours(name: str, problem: Problem, by: float, week: int) -> Hours:
+    hours = problem.skills[name].hours or ()
+    now, more = sum(hours), sum(hours[week:]) * (by - 1)
+    return Hours(name, number(now, 0), number(now + more, 0), signed(more, 0))
 
 
 # -- scenarios ----------------------------------------------------------------------------------------------

@@ -42,12 +42,15 @@ class Choices:
     askers: Sequence[str] = ()
 
 
-def changed(problem: Problem, changes: Changes) -> Problem:
-    """The problem with these changes; the given one stays as it is. Names it does not know are passed over."""
-    classes = changes.classes
+def changed(problem: Problem, changes: Changes, first_week: int = 0) -> Problem:
+    """The problem with these changes; the given one stays as it is. Names it does not know are passed over.
+
+    Hours change from `first_week` on: what is over was as it was.
+    """
+    classes, hours = changes.classes, changes.hours
     return {
         **problem,
-        "skills": {name: _scaled(skill, changes.hours.get(name, 1.0)) for name, skill in problem["skills"].items()},
+        "skills": {name: _scaled(skill, hours.get(name, 1.0), first_week) for name, skill in problem["skills"].items()},
         **_budgets(problem, changes.budgets),
         "items": [_item(item, classes[item["id"]]) if item["id"] in classes else item for item in problem["items"]],
         **({"shares": known_shares(problem, changes.shares)} if changes.shares else {}),
@@ -89,10 +92,11 @@ def percent(factor: float) -> int:
     return round(100 * (factor - 1))
 
 
-def _scaled(skill: Mapping[str, Any], by: float) -> Mapping[str, Any]:
+def _scaled(skill: Mapping[str, Any], by: float, first_week: int) -> Mapping[str, Any]:
     if by == 1.0 or skill.get("hours") is None:
         return skill
-    return {**skill, "hours": [round(hours * by, 3) for hours in skill["hours"]]}
+    over, rest = skill["hours"][:first_week], skill["hours"][first_week:]
+    return {**skill, "hours": [*over, *(round(hours * by, 3) for hours in rest)]}
 
 
 def _budgets(problem: Problem, factors: Mapping[str, float]) -> Problem:

@@ -50,7 +50,7 @@ def what_if(request: SignedInRequest, pk: int) -> HttpResponse:
         "blueprint": blueprint,
         "here": "what_if",
         "form": form,
-        "answer": what_if_of(solved, changes) if changes.to_json() else None,
+        "answer": what_if_of(solved, changes, timezone.localdate()) if changes.to_json() else None,
         "query": request.GET.urlencode(),
         "is_old": solved.is_old,
     }
