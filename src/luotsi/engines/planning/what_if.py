@@ -56,7 +56,8 @@ def what_if(
     """The last plan reworked for other facts; never worth less than the last plan without what no longer fits.
 
     hours: factor (0 or more) by skill, for every week from `from_week` on. budgets: the new amount by budget. values:
-    factor by item. The same facts give the same answer unless `seconds` runs out first. Raises BadProblem for unknown names.
+    factor by item. The same facts give the same answer unless `seconds` runs out first. Raises BadProblem for unknown
+    names.
     """
     from luotsi.engines.planning.rework import rework
 
