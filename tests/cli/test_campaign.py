@@ -152,6 +152,8 @@ def test_a_target_that_is_no_share_is_named(luotsi):
         ({"kind": "goal_by_deadline", "at_least": 5.5}, {}, "whole number"),
         ({"kind": "goal_by_deadline", "at_least": 5000}, {"contacts": 20000}, "kind rate"),
         ({"kind": "goal_by_deadline", "at_least": 10}, {"horizon_changes": [{"invited": 3, "contacts": 5}]}, "planned"),
+        ({"kind": "goal_by_deadline", "at_least": 5, "over_time": True}, {}, "criteria[0].over_time"),
+        ({"over_time": True}, {"starts_at": "2026-01-01", "ends_on": "2026-03-01"}, "goal_by_deadline"),
         ({"kind": "mean", "at_least": 10, "cap": 10}, {}, "cap"),
         ({"kind": "mean", "at_least": 10, "average_deal_at_most": 5}, {}, "cap"),
         ({"response_days": 1e11}, {}, "criteria[0].response_days"),

@@ -22,6 +22,7 @@ from luotsi.engines.statistics.counts import log_evidence, phi_of
 from luotsi.engines.statistics.deadline import goal_table
 from luotsi.engines.statistics.money import wealth
 from luotsi.engines.statistics.sequence import rate_interval
+from luotsi.engines.statistics.timed import tables_for
 from tests.engines.campaign_cases import MUCH_LATER, START, campaign, contact, two_arms
 
 NO, YES, OPEN = False, True, None
@@ -76,6 +77,7 @@ def test_a_goal_is_reached_given_up_on_track_or_open():
     ]
     assert [result.decision for result in told] == ["scale", "abort", "continue", "continue"]
     assert [result.reasons[0] for result in told] == ["reached", "crossed_abort", "on_track", "between"]
+    assert [result.next.scale_if is None for result in told] == [True, True, False, False]
     assert told[2].chances is not None
     assert told[2].chances.scale > 0.94
 
@@ -98,6 +100,53 @@ def test_the_table_of_a_goal_scales_where_it_is_reached_or_where_being_on_track_
 def test_a_goal_out_of_reach_by_counting_is_given_up():
     told = decide(campaign([NO] * 91, goal(10), contacts=100)).criteria[0]
     assert (told.decision, told.reasons[0]) == ("abort", "out_of_reach")
+
+
+# --- a number by the end without planned contacts
+
+
+def enquiries(days: list[int], *, now: int, **more: object) -> CampaignData:
+    """So many enquiries wanted within 90 days; one came on each of these days."""
+    wanted = Criterion("enquiries", 12, "goal_by_deadline", over_time=True, **more)
+    rows = tuple(contact(n, {"enquiries": 1.0}, hours=24 * day) for n, day in enumerate(days))
+    day = timedelta(days=1)
+    return CampaignData((wanted,), 1, START + now * day, rows, starts_at=START, ends_at=START + 90 * day)
+
+
+@pytest.mark.parametrize(
+    ("days", "now", "verdict"),
+    [
+        ([], 0, ("continue", "between")),
+        (list(range(1, 13)), 14, ("scale", "reached")),
+        (list(range(2, 22, 2)), 30, ("continue", "on_track")),
+        ([20], 60, ("abort", "crossed_abort")),
+        (list(range(8, 89, 8)), 91, ("abort", "out_of_reach")),
+    ],
+)
+def test_a_number_over_time_is_reached_on_track_open_or_given_up(days, now, verdict):
+    told = decide(enquiries(days, now=now)).criteria[0]
+    assert (told.decision, told.reasons[0]) == verdict
+    assert (told.successes, told.guarantee.code) == (len(days), "assumed_dispersion")
+
+
+def test_a_number_over_time_may_scale_on_track_and_knows_its_past():
+    eager = decide(enquiries(list(range(2, 22, 2)), now=30, scale_when_on_track=True, past_weekly=(1,) * 12))
+    assert (eager.decision, eager.criteria[0].guarantee.code) == ("scale", "predictive")
+    with pytest.raises(ValueError, match="start and a later end"):
+        decide(replace(enquiries([], now=3), ends_at=None))
+
+
+@pytest.mark.parametrize("spread", [1, 2])
+def test_a_number_over_time_keeps_its_errors_whatever_the_rate(spread):
+    """Simulated: occurrences by ones and in clumps of two, 3,000 campaigns a rate; four standard errors allowed."""
+    on_track, given_up = tables_for(10 * spread, spread, 0.05, 0.05)
+    draw, slots = np.random.default_rng(4), on_track.contacts
+    up, lo = np.array(on_track.up[1:]), np.array(given_up.lo[1:])
+    for times in (0.8, 1.0, 1.2):
+        came = np.cumsum(draw.poisson(10 * times / slots, (3000, slots)), axis=1)
+        reaches = came[:, -1] >= 10
+        assert ((came <= lo).any(axis=1) & reaches).mean() < 0.066
+        assert ((came >= up).any(axis=1) & ~reaches).mean() < 0.066
 
 
 # --- money

@@ -31,7 +31,7 @@ TOP = frozenset(
 )  # fmt: skip
 CRITERION = frozenset(
     "name kind at_least at_most floor ceiling error_scale error_abort role of response_days ends_on cap contacts "
-    "average_deal_at_most scale_when_on_track past_weekly changed_after_data counts_output".split()
+    "average_deal_at_most scale_when_on_track over_time past_weekly changed_after_data counts_output".split()
 )
 ROW = frozenset("id invited_at arm results at excluded".split())
 WORDS: dict[str, bool | None] = {"yes": True, "no": False, "pending": None}
@@ -42,6 +42,7 @@ ADVICE = {
     "twice_named": ("stands twice.", "Give every criterion its own name."),
     "goal_above_contacts": ("is more than the planned contacts.", "Plan more contacts or ask for less."),
     "error_out_of_range": ("an error is above 0 and below 0.5.", "0.05 is usual."),
+    "over_time_not_possible": ("over_time is for goal_by_deadline among all invited.", "Leave it out."),
     "goal_not_whole": ("a number by the end is a whole number.", "Round it."),
     "goal_too_large": (
         "the number and the planned contacts are too large together.",
@@ -68,6 +69,10 @@ def _judge(data: CampaignData, faults: Faults) -> None:
     names = [criterion.name for criterion in data.criteria]
     for point in fatal_points(data.criteria, data.fewest_planned):
         faults.add(f"criteria[{names.index(point.criterion)}]", *ADVICE[point.code])
+    for place, criterion in enumerate(data.criteria):
+        start, end = data.starts_at, criterion.ends_at or data.ends_at
+        if criterion.over_time and (start is None or end is None or end <= start):
+            faults.add(f"criteria[{place}].over_time", "needs a start and a later end.", "Give starts_at and ends_on.")
     _judge_names(data, names, faults)
 
 
@@ -134,6 +139,7 @@ def _criterion(given: Any, path: str, faults: Faults) -> Criterion:
         cap=number("cap"),
         average_deal_at_most=number("average_deal_at_most"),
         scale_when_on_track=_flag(source, "scale_when_on_track", path, faults),
+        over_time=_flag(source, "over_time", path, faults),
         past_weekly=_past(source, path, faults),
         changed_after_data=_flag(source, "changed_after_data", path, faults),
         counts_output=_flag(source, "counts_output", path, faults),

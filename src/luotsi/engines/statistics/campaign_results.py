@@ -234,7 +234,8 @@ class WeakPoint:
 
     `code`: only_output | no_must | cannot_scale | cannot_abort | target_not_a_share | goal_above_contacts |
     goal_not_whole | goal_too_large (its table would take too long) | no_cap | cap_too_low | no_response_days |
-    zone_outside_target | unknown_of | twice_named | unknown_kind | error_out_of_range | at_most_not_possible.
+    zone_outside_target | unknown_of | twice_named | unknown_kind | error_out_of_range | at_most_not_possible |
+    over_time_not_possible.
     `contacts`: the horizon that would mend it; `floor`, `ceiling`: a zone that would.
     """
 

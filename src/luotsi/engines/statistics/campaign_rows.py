@@ -78,7 +78,7 @@ def _answer_faults(contact: Contact, criterion: Criterion, now: datetime) -> Ite
         yield "outcome_before_invitation"
     if at is not None and at > now:
         yield "outcome_in_future"
-    if criterion.kind in YES_OR_NO:
+    if criterion.kind in YES_OR_NO and not criterion.over_time:
         if not isinstance(result, bool):
             yield "not_a_yes_or_no"
     elif (isinstance(result, bool) and result and criterion.kind == "mean") or not isfinite(result):

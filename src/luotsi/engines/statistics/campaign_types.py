@@ -36,7 +36,9 @@ class Criterion:
     `cap`       mean: no single amount counts for more; needed to abort on amounts.
     `average_deal_at_most`  mean: amounts above 0 are on average at most this; lets the conversion rate abort.
     `scale_when_on_track`   goal_by_deadline: "on track" is a scale, not only a remark.
-    `past_weekly`           count_rate: counts of earlier weeks, for their unevenness.
+    `over_time`             goal_by_deadline without planned contacts: occurrences from the campaign's start to its end,
+                each row one observation (yes, or a count).
+    `past_weekly`           count_rate, over_time: counts of earlier weeks, for their unevenness.
     `changed_after_data`    target or zone was changed after the first result: the weaker rule that holds for all
                 targets at once is used.
     `counts_output`         what is counted is the team's own doing (sent, posted), never a success.
@@ -58,6 +60,7 @@ class Criterion:
     cap: float | None = None
     average_deal_at_most: float | None = None
     scale_when_on_track: bool = False
+    over_time: bool = False
     past_weekly: tuple[int, ...] = ()
     changed_after_data: bool = False
     counts_output: bool = False

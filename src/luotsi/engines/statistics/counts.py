@@ -85,7 +85,7 @@ def count_result(case: Case, outlook: bool = True) -> CriterionResult:
 
 def _daily(case: Case) -> tuple[list[float], list[float]]:
     """Days since the start and occurrences until then: whole days, and this moment."""
-    events = _tallied(case) if case.tallies else _events(case)
+    events = occurrences(case)
     start = case.data.starts_at or min((at for at, _ in events), default=None)
     end = min(case.data.now, case.ends_at or case.data.now)
     if start is None or end <= start:
@@ -94,6 +94,11 @@ def _daily(case: Case) -> tuple[list[float], list[float]]:
     if not moments or moments[-1] < end:
         moments.append(end)
     return [(moment - start) / timedelta(days=1) for moment in moments], _totals(events, moments)
+
+
+def occurrences(case: Case) -> list[tuple[datetime, float]]:
+    """When so many more came, oldest first: from counters kept by hand, or observation by observation."""
+    return _tallied(case) if case.tallies else _events(case)
 
 
 def _events(case: Case) -> list[tuple[datetime, float]]:

@@ -11,10 +11,12 @@ from luotsi.engines.statistics.campaign_results import WeakPoint
 from luotsi.engines.statistics.campaign_types import INVITED, KINDS, Criterion
 from luotsi.engines.statistics.case import horizon_of
 from luotsi.engines.statistics.rate import too_short
+from luotsi.engines.statistics.timed import slots_for
 
 FATAL = frozenset(
     "target_not_a_share zone_outside_target unknown_of twice_named goal_above_contacts unknown_kind "
-    "error_out_of_range at_most_not_possible goal_not_whole goal_too_large cap_too_low".split()
+    "error_out_of_range at_most_not_possible goal_not_whole goal_too_large cap_too_low "
+    "over_time_not_possible".split()
 )
 LARGEST_GOAL_TABLE = 5_000_000
 FLOOR_SHARE, CEILING_SHARE = 2 / 3, 4 / 3
@@ -62,6 +64,8 @@ def _fatal(criterion: Criterion, criteria: tuple[Criterion, ...], contacts: int)
         yield WeakPoint("zone_outside_target", name)
     if not (0 < criterion.error_scale < 0.5 and 0 < criterion.error_abort < 0.5):
         yield WeakPoint("error_out_of_range", name)
+    if criterion.over_time and (criterion.kind != "goal_by_deadline" or criterion.of != INVITED):
+        yield WeakPoint("over_time_not_possible", name)
     if criterion.kind == "goal_by_deadline":
         yield from _fatal_goal(criterion, criterion.contacts or contacts)
     largest = [limit for limit in (criterion.cap, criterion.average_deal_at_most) if limit is not None]
@@ -72,6 +76,7 @@ def _fatal(criterion: Criterion, criteria: tuple[Criterion, ...], contacts: int)
 
 
 def _fatal_goal(criterion: Criterion, contacts: int) -> Iterator[WeakPoint]:
+    contacts = slots_for(criterion.target) if criterion.over_time else contacts
     if criterion.target != int(criterion.target):
         yield WeakPoint("goal_not_whole", criterion.name)
     elif criterion.target > contacts:

@@ -18,8 +18,9 @@ from luotsi.engines.statistics.campaign_types import Boundary, BoundaryRow, Crit
 from luotsi.engines.statistics.case import Case, first_possible_at, open_reasons, points_of, result
 from luotsi.engines.statistics.crossing import Hit, lower_hits, lower_stops, upper_hits, upper_stops
 from luotsi.engines.statistics.looks import first_crossing
-from luotsi.engines.statistics.outlook import Lines, next_steps
+from luotsi.engines.statistics.outlook import Lines, certain, next_steps
 from luotsi.engines.statistics.rate import interval_of
+from luotsi.engines.statistics.timed import timed_result
 
 if TYPE_CHECKING:
     import numpy as np
@@ -132,6 +133,8 @@ def _falsified(hit: Hit, rates: np.ndarray, needed: float, goal: int, contacts: 
 def goal_result(case: Case, outlook: bool = True) -> CriterionResult:
     """The state of a goal. Contacts still open belong to the N - n still to come."""
     criterion, last = case.criterion, case.last
+    if criterion.over_time:
+        return timed_result(case)
     changes = () if criterion.contacts else case.data.horizon_changes
     contacts = changes[-1].contacts if changes else case.contacts
     goal = int(criterion.target)
@@ -154,7 +157,7 @@ def goal_result(case: Case, outlook: bool = True) -> CriterionResult:
         boundary=_boundary(criterion, lines, guarantee),
         path=points_of(case.looks, *lines, "at_least"),
         first_possible_at=first_possible_at(case, _first(table)),
-        **(_ahead(case, table) if outlook else {}),
+        **(_ahead(case, table, decision) if outlook else {}),
     )
 
 
@@ -201,8 +204,10 @@ def _first(table: GoalTable) -> int | None:
     return next((n for n in range(1, table.contacts + 1) if table.lo[n] >= 0 or table.up[n] <= n), None)
 
 
-def _ahead(case: Case, table: GoalTable) -> dict[str, object]:
+def _ahead(case: Case, table: GoalTable, decision: str) -> dict[str, object]:
     last = case.last
+    if decision != "continue":
+        return {"chances": certain(1 if decision == "scale" else -1, "at_least")}
     reached = float(table.predictive[min(last.resolved, table.contacts), min(last.successes, table.goal)])
     steps = next_steps((table.up, table.lo), last.resolved, last.successes, table.goal / table.contacts, "at_least")
     if not case.criterion.scale_when_on_track and last.successes < table.goal:
