@@ -15,11 +15,14 @@ from luotsi.kernel.tables import to_csv_bytes
 from luotsi.rooms.backlog import actions as backlog
 from luotsi.rooms.backlog.actions import ItemFields
 from luotsi.rooms.backlog.models import Request, WeekCount, WorkItem
+from luotsi.rooms.campaigns import actions
+from luotsi.rooms.campaigns.drafts import Count
 from luotsi.rooms.goals.models import Goal, Measurement, Metric
 from luotsi.rooms.people.models import Stakeholder
 from tests import world
 from tests.world import NOW, TODAY, person
 from tests.world_backlog import request
+from tests.world_campaigns import accepted, campaign, record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -209,6 +212,27 @@ def test_what_is_not_exchanged_names_what_there_is() -> None:
 
 def test_an_export_of_nothing_is_a_header(tmp_path: Path) -> None:
     assert exported("goals", tmp_path).read_bytes() == to_csv_bytes([], exchange.table_of("goals", TODAY)[0])
+
+
+def test_campaigns_go_out_with_their_results_and_their_counts_by_hand() -> None:
+    made = campaign()
+    record(made, "yn.")
+    other = campaign(title="Calls")
+    actions.count_by_hand(campaign=other, counts=[Count(accepted(other), 20, 3)], by=None, at=NOW)
+    rows = rows_of("campaigns")
+    assert [(row["title"], row["invited"], row["verdict"]) for row in rows] == [
+        ("Letters to plant managers", 3, "continue"),
+        ("Calls", 20, "continue"),
+    ]
+    told = [(row.get("contact"), row.get("criterion"), row.get("value")) for row in rows_of("campaign-results")]
+    assert told == [
+        ("c-0001", "accepted", 1.0),
+        ("c-0002", "accepted", 0.0),
+        ("c-0003", None, None),
+        (None, "accepted", 3),
+    ]
+    written = run("export", "campaign-results", "-").stdout_bytes.decode("utf-8-sig").splitlines()
+    assert written[0].startswith("campaign,contact,invited_at") and len(written) == 5
 
 
 def test_the_dash_writes_csv_to_standard_output() -> None:

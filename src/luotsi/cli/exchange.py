@@ -28,7 +28,7 @@ class Kind:
     module: str
     columns: str
     rows: str
-    bring_in: str
+    bring_in: str = ""  # without one it only goes out
     rows_on_day: bool = False
 
     def part(self, name: str) -> Any:
@@ -42,12 +42,14 @@ KINDS = {
     "goals": Kind("goals.exchange", "GOAL_COLUMNS", "goal_rows", "import_goals"),
     "measurements": Kind("goals.exchange", "MEASUREMENT_COLUMNS", "measurement_rows", "import_measurements"),
     "throughput": Kind("backlog.exchange", "WEEK_COLUMNS", "week_rows", "import_weeks", rows_on_day=True),
+    "campaigns": Kind("campaigns.exchange", "CAMPAIGN_COLUMNS", "campaign_rows"),
+    "campaign-results": Kind("campaigns.exchange", "RESULT_COLUMNS", "result_rows"),
 }
-WHAT = click.argument("what", type=click.Choice(tuple(KINDS)), metavar="WHAT")
+COMES_IN = tuple(name for name, kind in KINDS.items() if kind.bring_in)
 
 
 @click.command(name="import")
-@WHAT
+@click.argument("what", type=click.Choice(COMES_IN), metavar="WHAT")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--good-rows-only", is_flag=True, help="Leave faulty rows out instead of bringing nothing in.")
 @click.option("--by", "email", help="In whose name; without it, in nobody's.")
@@ -71,14 +73,14 @@ def import_(what: str, file: Path, good_rows_only: bool, email: str | None, data
 
 
 @click.command(name="export")
-@WHAT
+@click.argument("what", type=click.Choice(tuple(KINDS)), metavar="WHAT")
 @click.argument("file", metavar="FILE|-")
 @data_option
 def export(what: str, file: str, data: Path | None) -> None:
     """Write a file whose suffix chooses the format; - is CSV on standard output.
 
-    WHAT is requests, work-items, stakeholders, goals, measurements or throughput. What comes out goes in again
-    with `luotsi import`.
+    WHAT is requests, work-items, stakeholders, goals, measurements or throughput: what comes out goes in again
+    with `luotsi import`. Or campaigns, or campaign-results, which only go out.
 
     Example: luotsi export work-items backlog.xlsx
     """
