@@ -73,6 +73,18 @@ def test_silence_is_a_no_once_its_window_has_passed():
     assert decide(campaign([OPEN] * 100)).decision == "abort"
 
 
+@pytest.mark.parametrize("kind", ["rate", "goal_by_deadline"])
+def test_early_answers_of_those_still_open_tell_nothing_of_the_rate(kind):
+    """Forty invited, two have said yes and nobody had the time for a no: as open as before anybody was invited."""
+    wanted = accepted(0.10 if kind == "rate" else 10, kind=kind)
+    told = [
+        decide(campaign(answers, wanted, contacts=100, now=START + timedelta(days=2))).criteria[0]
+        for answers in ([], [OPEN] * 20 + [YES] * 2 + [OPEN] * 18)
+    ]
+    assert told[0].chances.scale < told[1].chances.scale < 0.75
+    assert told[1].further_to_settle is None
+
+
 def test_without_a_window_silence_aborts_only_after_the_end():
     silent = accepted(response_days=None)
     assert decide(campaign([OPEN] * 100, silent)).decision == "continue"

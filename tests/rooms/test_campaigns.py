@@ -18,6 +18,7 @@ from luotsi.rooms.campaigns.charts import chart_of
 from luotsi.rooms.campaigns.drafts import Count, Told
 from luotsi.rooms.campaigns.models import Answer, Campaign, Change, Contact, Criterion, Verdict
 from luotsi.rooms.campaigns.queries.evidence import evidence_of
+from luotsi.rooms.campaigns.reading import guessed, sheet_of
 from luotsi.rooms.campaigns.saying import said_of
 from tests.world import NOW, person
 from tests.world_campaigns import accepted, campaign, criterion_draft, draft, record, told
@@ -256,6 +257,15 @@ def test_a_hundred_faults_do_not_let_the_next_one_in() -> None:
     assert not Contact.objects.exists()
 
 
+def test_a_column_named_like_a_criterion_is_that_criterion() -> None:
+    bounced = Criterion(name="Bounced", code="bounced")
+    sheet = sheet_of(b"id;date;Bounced\n1;2026-01-05;yes\n", "results.csv")
+    assert guessed(sheet, [bounced]) | {"arm": ""} == {
+        "contact": "id", "invited_at": "date", "answered_at": "", "arm": "", "left_out": "", "bounced": "Bounced",
+    }  # fmt: skip
+    assert guessed(sheet, [])["left_out"] == "Bounced"
+
+
 def test_the_same_delivery_and_the_same_answer_again_do_nothing() -> None:
     made = campaign()
     record(made, "yn", delivery="d-1")
@@ -385,7 +395,8 @@ def test_two_arms_are_compared_and_a_lopsided_split_is_an_alarm() -> None:
     actions.record_results(campaign=made, told=rows, source="api", by=None, at=NOW)
     evidence = evidence_of(made, NOW)
     assert evidence.word == "scale" and evidence.findings[0].comparison.decision == "B"  # type: ignore[union-attr]
-    assert "Arm B is better" in said_of(evidence.findings[0]).standing
+    said = said_of(evidence.findings[0])
+    assert "Arm B is better" in said.standing and not said.ways and not said.chances
     more = [Told(f"m{n}", since + timedelta(days=1, minutes=n), arm="A") for n in range(90)]
     actions.record_results(campaign=made, told=more, source="api", by=None, at=NOW)
     from luotsi.rooms.campaigns.saying import ratio_in_words

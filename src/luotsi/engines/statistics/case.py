@@ -31,6 +31,11 @@ class Case:
     def last(self) -> Look:
         return self.looks[-1] if self.looks else NOTHING
 
+    @property
+    def settled(self) -> Look:
+        """The longest prefix that is all settled. A yes comes early and a no late, so that only this tells a rate."""
+        return next((look for look in reversed(self.looks) if not look.pending), NOTHING)
+
     def within(self, contacts: int) -> Look:
         """The last look that the plan of so many contacts covers."""
         return next((look for look in reversed(self.looks) if look.n <= contacts), NOTHING)

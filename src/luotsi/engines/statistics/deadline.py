@@ -16,9 +16,9 @@ from luotsi.engines.statistics.boundary import name_of
 from luotsi.engines.statistics.campaign_results import Chances, CriterionResult, Step
 from luotsi.engines.statistics.campaign_types import Boundary, BoundaryRow, Criterion, Guarantee
 from luotsi.engines.statistics.case import Case, first_possible_at, open_reasons, points_of, result
-from luotsi.engines.statistics.crossing import Hit, lower_hits, lower_stops, upper_hits, upper_stops
+from luotsi.engines.statistics.crossing import Hit, lower_hits, lower_stops, upper_hits, upper_stops, walk
 from luotsi.engines.statistics.looks import first_crossing
-from luotsi.engines.statistics.outlook import Lines, certain, next_steps
+from luotsi.engines.statistics.outlook import Lines, certain, next_steps, urn
 from luotsi.engines.statistics.rate import interval_of
 from luotsi.engines.statistics.timed import timed_result
 
@@ -204,11 +204,22 @@ def _first(table: GoalTable) -> int | None:
     return next((n for n in range(1, table.contacts + 1) if table.lo[n] >= 0 or table.up[n] <= n), None)
 
 
+def _reached(case: Case, table: GoalTable) -> float:
+    """The chance of getting there: PP, and while somebody may still answer the same urn, filled by who is settled."""
+    last, settled = case.last, case.settled
+    if not last.pending or last.resolved >= table.contacts:
+        return float(table.predictive[min(last.resolved, table.contacts), min(last.successes, table.goal)])
+    unsettled = last.resolved - settled.n, last.successes - settled.successes
+    line, never = (table.goal,) * (table.contacts + 1), (-1,) * (table.contacts + 1)
+    chance = urn(table.goal / table.contacts, unsettled)
+    return walk(line, never, chance, (last.resolved, last.successes)).scale
+
+
 def _ahead(case: Case, table: GoalTable, decision: str) -> dict[str, object]:
     last = case.last
     if decision != "continue":
         return {"chances": certain(1 if decision == "scale" else -1, "at_least")}
-    reached = float(table.predictive[min(last.resolved, table.contacts), min(last.successes, table.goal)])
+    reached = _reached(case, table)
     steps = next_steps((table.up, table.lo), last.resolved, last.successes, table.goal / table.contacts, "at_least")
     if not case.criterion.scale_when_on_track and last.successes < table.goal:
         left = max(table.contacts - last.resolved, 0)

@@ -51,16 +51,22 @@ def _surge(up: Sequence[int], resolved: int, successes: int, target: float) -> S
     return runs
 
 
-def urn(target: float) -> Callable[[int, np.ndarray], np.ndarray]:
-    """Chance of a success after n contacts: what was seen, and four contacts' worth of the target."""
-    return lambda n, s: (PRIOR_CONTACTS * target + s) / (PRIOR_CONTACTS + n)
+def urn(target: float, unsettled: tuple[int, int] = (0, 0)) -> Callable[[int, np.ndarray], np.ndarray]:
+    """Chance of a success after n contacts: what was seen, and four contacts' worth of the target.
+
+    `unsettled` answers and successes lie beyond the settled prefix and tell nothing of the rate: a yes comes early.
+    """
+    n_less, s_less = unsettled
+    return lambda n, s: (PRIOR_CONTACTS * target + s - s_less) / (PRIOR_CONTACTS + n - n_less)
 
 
-def chances_of(lines: Lines, resolved: int, successes: int, target: float, direction: str) -> Chances:
-    """Chance of each ending by the horizon, from here."""
+def chances_of(
+    lines: Lines, resolved: int, successes: int, target: float, direction: str, unsettled: tuple[int, int] = (0, 0)
+) -> Chances:
+    """Chance of each ending by the horizon, from here; `unsettled` as in `urn`."""
     if resolved >= len(lines[0]) - 1:
         return Chances(0.0, 0.0, 1.0, 0.0)
-    ahead = walk(*lines, urn(target), (resolved, successes))
+    ahead = walk(*lines, urn(target, unsettled), (resolved, successes))
     scale, abort = (ahead.scale, ahead.abort) if direction == "at_least" else (ahead.abort, ahead.scale)
     return Chances(scale, abort, max(0.0, 1 - scale - abort), ahead.expected)
 

@@ -133,12 +133,13 @@ def _ahead(case: Case, lines: tuple[Sequence[int], Sequence[int]], side: int, en
     criterion, last = case.criterion, case.last
     if side:
         return {"chances": certain(side, criterion.direction)}
-    here = last.resolved, last.successes
+    here, settled = (last.resolved, last.successes), case.settled
+    unsettled = last.resolved - settled.n, last.successes - settled.successes
     ahead: dict[str, object] = {}
     if not ended:
         ahead["next"] = next_steps(lines, *here, criterion.target, criterion.direction)
-        ahead["chances"] = chances_of(lines, *here, criterion.target, criterion.direction)
-    if last.resolved:
+        ahead["chances"] = chances_of(lines, *here, criterion.target, criterion.direction, unsettled)
+    if settled.n:
         errors, start = errors_of(criterion, case.error_abort), (0, 0) if ended else here
-        ahead["further_to_settle"] = further_to_settle(criterion.zone, errors, last.successes / last.resolved, *start)
+        ahead["further_to_settle"] = further_to_settle(criterion.zone, errors, settled.successes / settled.n, *start)
     return ahead

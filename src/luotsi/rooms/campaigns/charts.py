@@ -28,7 +28,7 @@ def _evidence(finding: Finding) -> Spec:
         _bounds(result),
         title=_("What came in, against its boundaries"),
         x_title=_("days") if one.kind == Criterion.Kind.COUNT else _("contacts, in the order of their invitation"),
-        y_title=_("amount so far") if one.kind == Criterion.Kind.MEAN else _("said yes"),
+        y_title=_counted(one),
         scale_label=pgettext("boundary", "scale"),
         abort_label=pgettext("boundary", "abort"),
         is_scale_above=one.way != Criterion.Way.AT_MOST,
@@ -36,6 +36,12 @@ def _evidence(finding: Finding) -> Spec:
         columns=[_("Contacts"), _("For sure"), _("Still open"), _("Scale at"), _("Abort at")],
         decided_at=result.decided_at,
     )
+
+
+def _counted(one: Criterion) -> str:
+    if one.kind == Criterion.Kind.MEAN:
+        return _("amount so far")
+    return _("number so far") if one.kind == Criterion.Kind.COUNT else _("said yes")
 
 
 def _bounds(result: Any) -> list[Bound]:

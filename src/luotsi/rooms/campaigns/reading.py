@@ -49,13 +49,12 @@ def sheet_of(content: bytes, name: str) -> Sheet:
 
 
 def guessed(sheet: Sheet, criteria: Sequence[Criterion]) -> dict[str, str]:
-    """Which column fills which field, by its name."""
+    """Which column fills which field, by its name; a criterion called “Bounced” keeps the column of that name."""
     plain = {_plain(column): column for column in sheet.columns}
-    found = {}
+    found = {one.code: plain.get(_plain(one.code)) or plain.get(_plain(one.name)) or "" for one in criteria}
+    free = {name: column for name, column in plain.items() if column not in found.values()}
     for field, names in KNOWN.items():
-        found[field] = next((plain[name] for name in names.split("|") if name in plain), "")
-    for one in criteria:
-        found[one.code] = plain.get(_plain(one.code)) or plain.get(_plain(one.name)) or ""
+        found[field] = next((free[name] for name in names.split("|") if name in free), "")
     return found
 
 
