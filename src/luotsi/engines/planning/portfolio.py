@@ -17,7 +17,7 @@ from luotsi.engines.planning.highs import Outcome, Relaxation, Solver
 from luotsi.engines.planning.model import Model
 from luotsi.engines.planning.plan import gap_of
 from luotsi.engines.planning.prices import limit_prices
-from luotsi.engines.planning.search import WHOLE_EFFORT, Guide, Search
+from luotsi.engines.planning.search import WHOLE_EFFORT, WHOLE_ITEMS, Guide, Search
 
 EFFORT_PER_WORK = 0.3  # of CP-SAT, for one step of HiGHS
 PROOF_PLACES = 20_000  # beyond, cuts cost more seconds than they bring
@@ -26,6 +26,7 @@ POLISH_SHARE = 0.05  # of the time limit, kept for the last polish
 REASON_S = 0.0015  # kept for each item, to say why it is left out
 MOST_KEPT = 0.35  # of the time limit
 PROOF_SHARE = 0.4  # of the time, where one worker does both
+START_STEPS = 40  # before all is solved at once, where that may not be proven
 NOTHING = Outcome("stopped", None, None, None)
 
 
@@ -136,7 +137,8 @@ class Portfolio:
         work = self.limits.work_limit
         if self._search is not None and not self._search.is_small and self._is_too_much():
             return NOTHING
-        patience = None if work is not None or self._search is None or self._search.is_small else Patience(self.limits)
+        is_tiny = self._search is None or self._search.size <= WHOLE_ITEMS
+        patience = None if work is not None or is_tiny else Patience(self.limits)
         return self._solver.solve(
             time_limit_s=max(0.1, self.limits.left() * share) if work is None else 0.0,
             work_limit=work,
@@ -160,7 +162,10 @@ class Portfolio:
             self._run(search)
 
     def _find_whole(self, search: Search, share: float) -> None:
+        """All at once; where that may not be proven, from a plan that was searched for a while, by steps."""
         work = self.limits.work_limit
+        if search.size > WHOLE_ITEMS:
+            search.run(steps=START_STEPS, stop=self._over, progress=lambda: search.steps / START_STEPS)
         effort = WHOLE_EFFORT if work is None else min(WHOLE_EFFORT, work * EFFORT_PER_WORK)
         search.prove(effort=effort, seconds=self.limits.left() * share)
 

@@ -20,7 +20,7 @@ from luotsi.engines.planning.grid import Grid
 from luotsi.engines.planning.neighbourhood import Neighbourhoods
 from luotsi.engines.planning.polish import insert_all, move_all
 
-EFFORT = 1.0  # CP-SAT's deterministic time for one neighbourhood
+EFFORT, LAST_EFFORT = 0.2, 0.6  # CP-SAT's deterministic time for one neighbourhood, at first and at the end
 WHOLE_ITEMS, WHOLE_PLACES = 70, 400  # up to so many items or places the search takes them all and proves
 WHOLE_EFFORT = 60.0  # then it gives up proving and goes on with neighbourhoods
 GAIN = 1e-7
@@ -76,8 +76,12 @@ class Search:
         self._fill()
 
     @property
+    def size(self) -> int:
+        return len(self._near.open)
+
+    @property
     def is_small(self) -> bool:
-        return len(self._near.open) <= WHOLE_ITEMS or len(self._guide.grid.item) <= WHOLE_PLACES
+        return self.size <= WHOLE_ITEMS or len(self._guide.grid.item) <= WHOLE_PLACES
 
     @property
     def bound(self) -> float | None:
@@ -105,7 +109,8 @@ class Search:
             self.now, self.level = self._on(self._guide.at(level), self.now), level
 
     def _step(self) -> None:
-        found, is_closed = replan(self.now, self._near.draw(self.now), effort=EFFORT, seed=self._seed + self.steps)
+        effort = LAST_EFFORT + (EFFORT - LAST_EFFORT) * self.level / LEVELS
+        found, is_closed = replan(self.now, self._near.draw(self.now), effort=effort, seed=self._seed + self.steps)
         self._near.learn(is_closed=is_closed)
         # plans worth the same are taken too: they lead elsewhere
         if found is not None and found.value > self.now.value - GAIN:
