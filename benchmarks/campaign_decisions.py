@@ -21,6 +21,7 @@ from luotsi.engines.statistics.counts import log_evidence
 from luotsi.engines.statistics.crossing import walk
 from luotsi.engines.statistics.deadline import goal_table
 from luotsi.engines.statistics.money import wealth
+from luotsi.engines.statistics.timed import tables_for
 
 TARGET, CONTACTS = 0.10, 500
 WINDOW_DAYS = 14
@@ -40,6 +41,7 @@ def main() -> None:
     zones()
     horizons()
     goals()
+    timed_goals(4 * given.campaigns // part)
     arms(given.tests // part)
     delays(given.campaigns // part)
     money(given.campaigns // part)
@@ -124,6 +126,27 @@ def _goal_cell(table, rate: float) -> str:
         if not alive.size:
             break
     return f"{100 * wrong_abort:.1f}/{100 * wrong_track:.1f} {expected:.0f}"
+
+
+def timed_goals(campaigns: int) -> None:
+    """Poisson occurrences (phi 2: in clumps of two) at shares of the rate needed, a look after every slot."""
+    shares = (0.4, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0)
+    title(
+        f"K until the end, {campaigns} campaigns a cell: given up though it would have got there / missed, %, time",
+        [str(share) for share in shares],
+    )
+    rng = np.random.default_rng(1)
+    for goal, clump in ((10, 1), (30, 1), (30, 2)):
+        on_track, given_up = tables_for(goal, clump, 0.05, 0.05)
+        up, lo, slots = np.array(on_track.up[1:]), np.array(given_up.lo[1:]), on_track.contacts
+        cells = []
+        for share in shares:
+            came = rng.poisson(goal * share / slots / clump, (campaigns, slots)).cumsum(axis=1)
+            reaches, high, low = came[:, -1] * clump >= goal, came >= up, came <= lo
+            wrong = (low[:, :-1].any(axis=1) & reaches).mean(), (high[:, :-1].any(axis=1) & ~reaches).mean()
+            ended = np.where((high | low).any(axis=1), (high | low).argmax(axis=1) + 1, slots).mean() / slots
+            cells.append(f"{100 * wrong[0]:.1f}/{100 * wrong[1]:.1f} {ended:.2f}")
+        line(f"{goal}, phi {clump} ({slots} slots)", cells)
 
 
 def arms(tests: int, pairs: int = 1000) -> None:
