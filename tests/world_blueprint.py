@@ -90,7 +90,7 @@ def backlog_of(count: int, **fields: Any) -> list[WorkItem]:
     ]
 
 
-def planned(blueprint: Blueprint, seconds: int = 5, on: date = TODAY) -> PlanRun:
+def planned(blueprint: Blueprint, seconds: int = 1, on: date = TODAY) -> PlanRun:
     """Ask for a plan and make it, here and now."""
     run = actions.ask_for_plan(blueprint, by=person("liisa"), at=NOW, on=on, time_limit_seconds=seconds)
     return made(run)

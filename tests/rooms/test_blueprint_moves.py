@@ -190,6 +190,9 @@ def test_weeks_that_stay_as_they_are_hold_even_what_a_better_plan_would_move() -
     near = Near({row["id"]: (row["way"], row["start"]) for row in version.document["items"]}, keep_weeks=2)
     problem = put_problem(blueprint, on=TODAY, near=near).problem
     assert problem["frozen_until"] == 2
+    # held or not, what has not begun is as late as the week says: the same places are worth the same
+    later = put_problem(blueprint, on=TODAY + timedelta(weeks=1), near=near).problem
+    assert [one["earliest"] for one in later["items"]] == [0, 1, 1]
     assert {one["id"]: one["start"] for one in problem["previous"]} == {str(one.pk): n for n, one in enumerate(items)}
     assert set(Problem.from_json(problem).frozen) == {str(items[0].pk), str(items[1].pk)}
 

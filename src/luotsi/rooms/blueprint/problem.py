@@ -71,7 +71,7 @@ def put_problem(blueprint: Blueprint, *, on: date, near: Near | None = None) -> 
         if reasons:
             out[one.item.pk] = reasons
         else:
-            items.append(maker.item(one, ways[one.item.pk], is_held=one.item.pk in held))
+            items.append(maker.item(one, ways[one.item.pk], held_from=held.get(one.item.pk, ("", None))[1]))
     previous = _previous(items, known)
     minimums = list(blueprint.goal_minimums.select_related("goal"))
     problem = {
@@ -116,10 +116,13 @@ class _Maker:
             return [{"code": "no_value"}]
         return []
 
-    def item(self, one: PlannableItem, ways: list[WayPlan], *, is_held: bool) -> dict[str, Any]:
-        """`is_held`: its place lies in weeks that stay as they are."""
-        item = one.item
-        earliest = 0 if is_held else self.first_week
+    def item(self, one: PlannableItem, ways: list[WayPlan], *, held_from: int | None) -> dict[str, Any]:
+        """`held_from`: where it begins, if that lies in weeks that stay as they are.
+
+        What has begun is as late as it is since the quarter began, all the rest since now, held or not.
+        """
+        item, is_held = one.item, held_from is not None
+        earliest = 0 if held_from is not None and held_from < self.first_week else self.first_week
         ways = [way for way in ways if way.weeks <= WEEKS - earliest]
         pin = None if is_held else self.decided.pins.get(item.pk)
         pinned = _pin(pin, ways, earliest) if pin is not None else {}

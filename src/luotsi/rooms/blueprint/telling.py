@@ -36,7 +36,7 @@ class Moves:
     is_granted: bool
 
     def __bool__(self) -> bool:
-        return bool(self.wishes or self.others)
+        return self.is_near or bool(self.others)
 
     @property
     def told(self) -> list[Told]:
@@ -54,7 +54,7 @@ class Moves:
         if not self.is_granted:
             return _("It cannot stand there: musts, pins and begun work leave it no room.")
         if not count:
-            return _("Nothing else had to move.")
+            return _("Nothing else had to move.") if self.wishes else _("No item moves.")
         return ngettext("%d other item moved.", "%d other items moved.", count) % count
 
 

@@ -185,5 +185,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   inHand()?.goOn();
   const lede = document.querySelector(".lede");
   if (lede && board.dataset.sentence) lede.textContent = board.dataset.sentence;
-  say(board.querySelector("[data-said]")?.textContent ?? "");
+  const isPutBack = event.detail.pathInfo?.requestPath.endsWith("/put-back/");
+  const table = board.querySelector("[data-weeks]");
+  if (isPutBack) table?.parentElement.focus({ preventScroll: true }); // the button that had the focus is gone
+  say(board.querySelector("[data-said]")?.textContent ?? (isPutBack ? (table?.dataset.saidBack ?? "") : ""));
 });
