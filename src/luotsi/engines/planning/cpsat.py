@@ -6,6 +6,7 @@ claimed where nothing had to be rounded.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,15 +21,19 @@ LARGEST_WORTH = 10**6  # what the largest worth becomes in whole numbers
 Columns = dict[int, dict[int, cp_model.IntVar]]  # item -> place -> chosen?
 
 
-def replan(draft: Draft, free: list[int], *, effort: float, seed: int) -> tuple[Draft | None, bool]:
+def replan(
+    draft: Draft, free: list[int], *, effort: float, seed: int, seconds: float = math.inf
+) -> tuple[Draft | None, bool]:
     """The best plan found when only `free` items may change (None: none was found), and whether none is better.
 
-    effort: CP-SAT's deterministic time, so that the answer does not depend on the machine.
+    effort: CP-SAT's deterministic time, so that the answer does not depend on the machine. seconds: the most of them.
     """
     part = _part(draft, free)
     if part is None:
         return None, True
     solver = _solver(effort, seed)
+    if math.isfinite(seconds):
+        solver.parameters.max_time_in_seconds = max(0.05, seconds)
     status = solver.solve(part.model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return _filled(part, solver) if found else None, status == cp_model.OPTIMAL

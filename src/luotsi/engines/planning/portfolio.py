@@ -77,6 +77,8 @@ class Portfolio:
         self._search = None if draft is None else Search(draft, limits.seed + 1, self._guide)
         self._second: Search | None = None
         self._stop = threading.Event()
+        self._proven = threading.Event()  # by HiGHS
+        self._home = threading.current_thread()  # whoever asked is told, and asked, in no other
         self._told: tuple[float | None, float | None] = (None, None)
         self._begun = limits.seconds()
 
@@ -109,9 +111,8 @@ class Portfolio:
             outcome = self._prove(1.0)
             if outcome.status == "stopped" and not self.search_proved and self.limits.work_limit is None:
                 self._find_too(search)
-            # a small problem waits for the search's proof, so that the same of two equal plans is always given
-            elif outcome.status != "stopped" and not search.is_small:
-                self._stop.set()
+            elif outcome.status != "stopped":
+                self._proven.set()
         except BaseException:
             self._stop.set()
             search.halt()
@@ -166,6 +167,7 @@ class Portfolio:
         work = self.limits.work_limit
         if search.size > WHOLE_ITEMS:
             search.run(steps=START_STEPS, stop=self._over, progress=lambda: search.steps / START_STEPS)
+        # HiGHS' proof does not end this one: else the faster of the two would choose between equal plans
         effort = WHOLE_EFFORT if work is None else min(WHOLE_EFFORT, work * EFFORT_PER_WORK)
         search.prove(effort=effort, seconds=self.limits.left() * share)
 
@@ -180,7 +182,7 @@ class Portfolio:
         if work is not None:
             search.run(steps=work, stop=self._over, progress=lambda: (search.steps - begun) / work)
         else:
-            search.run(steps=None, stop=self._over, progress=self._progress)
+            search.run(steps=None, stop=self._over, progress=self._progress, seconds_left=self.limits.left)
 
     def _progress(self) -> float:
         gone = self.limits.seconds() - self._begun
@@ -188,15 +190,20 @@ class Portfolio:
 
     def _over(self) -> bool:
         self._tell(None, None)
-        return self._asked_to_stop() or self.limits.left() <= 0
+        return self._proven.is_set() or self._asked_to_stop() or self.limits.left() <= 0
 
     def _asked_to_stop(self) -> bool:
-        if self.limits.should_stop is not None and self.limits.should_stop():
+        if self._is_home() and self.limits.should_stop is not None and self.limits.should_stop():
             self._stop.set()
         return self._stop.is_set()
 
+    def _is_home(self) -> bool:
+        return threading.current_thread() is self._home
+
     def _tell(self, value: float | None, bound: float | None) -> None:
         """Report the better value and bound of both sides, when one of them has changed."""
+        if not self._is_home():
+            return
         best = self.best
         values = [known for known in (value, self._told[0], best.value if best else None) if known is not None]
         bounds = [known for known in (bound, self._told[1], self.bound) if known is not None]

@@ -7,6 +7,7 @@ Small problems are one neighbourhood: then the search proves, too (faster than H
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +23,7 @@ from luotsi.engines.planning.polish import insert_all, move_all
 
 EFFORT, LAST_EFFORT = 0.2, 0.6  # CP-SAT's deterministic time for one neighbourhood, at first and at the end
 WHOLE_ITEMS, WHOLE_PLACES = 70, 400  # up to so many items or places the search takes them all and proves
-WHOLE_EFFORT = 60.0  # then it gives up proving and goes on with neighbourhoods
+WHOLE_EFFORT = 15.0  # CP-SAT's deterministic time; then it gives up proving and goes on with neighbourhoods
 GAIN = 1e-7
 MOST_PRICE = 0.8  # share of the price that counts at first
 LEVELS = 8  # steps down to none of it
@@ -65,13 +66,20 @@ class Search:
         self._seed, self.steps = seed, 0
         self._near = Neighbourhoods(draft.grid, self._guide.wanted, self._dice)
 
-    def run(self, *, steps: int | None, stop: Callable[[], bool], progress: Callable[[], float] = lambda: 1.0) -> None:
+    def run(
+        self,
+        *,
+        steps: int | None,
+        stop: Callable[[], bool],
+        progress: Callable[[], float] = lambda: 1.0,
+        seconds_left: Callable[[], float] = lambda: math.inf,
+    ) -> None:
         """Take so many steps (None: until `stop` says so); progress: from 0 to 1, what of the search is done."""
         until = None if steps is None else self.steps + steps
         self.now = self.best
         while (until is None or self.steps < until) and not stop() and len(self._near.open):
             self._set_level(self._guide.level(progress()))
-            self._step()
+            self._step(seconds_left())
             self.steps += 1
         self._fill()
 
@@ -108,9 +116,10 @@ class Search:
             self._fill()
             self.now, self.level = self._on(self._guide.at(level), self.now), level
 
-    def _step(self) -> None:
+    def _step(self, seconds: float) -> None:
         effort = LAST_EFFORT + (EFFORT - LAST_EFFORT) * self.level / LEVELS
-        found, is_closed = replan(self.now, self._near.draw(self.now), effort=effort, seed=self._seed + self.steps)
+        free, seed = self._near.draw(self.now), self._seed + self.steps
+        found, is_closed = replan(self.now, free, effort=effort, seed=seed, seconds=seconds)
         self._near.learn(is_closed=is_closed)
         # plans worth the same are taken too: they lead elsewhere
         if found is not None and found.value > self.now.value - GAIN:
