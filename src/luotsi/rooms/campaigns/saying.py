@@ -293,7 +293,7 @@ def _of_arms(finding: Finding, side: engine.Comparison) -> Said:
     is_open = side.decision == "continue"
     ways = (_("A verdict falls at %d of the pairs that differ.") % side.claim_at,) if is_open and side.claim_at else ()
     promise = _(
-        "Where the arms are alike, this names a better one in at most 5 % of such campaigns, however often you look."
+        "Where the arms are alike, this names a better one in at most 5 of 100 such campaigns, however often you look."
     )
     chances = _("Chance that a difference shows by the end: %s.") % chance(side.claim_chance) if is_open else ""
     return Said(finding, aim_of(finding.criterion), standing, ways, chances, promise, "", (), "")
