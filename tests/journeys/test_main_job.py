@@ -196,6 +196,7 @@ def the_quarter_is_planned_pinned_and_published(lead: Page) -> None:
     lead.get_by_role("button", name="Pin it there").click()
     pinned = lead.locator("tr").filter(has=lead.get_by_role("link", name=title, exact=True)).locator(".is-pinned")
     expect(pinned).to_be_visible()
+    lead.get_by_role("button", name="Put it back").wait_for(timeout=SOON)  # the rest has made room
     lead.get_by_role("link", name=re.compile("^Publish")).click()
     for must in lead.locator("main input[type=checkbox]").all():
         must.check()
