@@ -17,7 +17,7 @@ from luotsi.web.sample.timeline import Timeline
 from luotsi.web.sample.work import Work
 
 CAPACITY_DAYS, PUBLISHED_DAYS = 58, 36
-WORK_LIMIT = 1  # the planner's shortest search: the same plan on every machine, in a second or two
+WORK_LIMIT = 4  # steps of the planner: under a second, and the same plan in every run
 SKILLS = {"writing": 6, "design": 5, "web": 4, "events": 3, "film": 3, "research": None}
 # Hours a week, share of run-work, and what the rest of the week is for.
 HOURS = {
