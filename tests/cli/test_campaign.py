@@ -5,38 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
-from dataclasses import dataclass
 
 import pytest
 
-from luotsi.cli.main import main
-
-
-@dataclass(frozen=True)
-class Answer:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> dict:
-        return json.loads(self.out)
+from tests.cli.running import Runner, runner
 
 
 @pytest.fixture
-def luotsi(monkeypatch, capsys):
-    def run(*arguments: object, stdin: str = "") -> Answer:
-        monkeypatch.setattr(sys, "argv", ["luotsi", "campaign", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return Answer(code, *capsys.readouterr())
-
-    return run
+def luotsi(monkeypatch, capsys) -> Runner:
+    return runner(monkeypatch, capsys, "campaign")
 
 
 def document(answers: str, **more: object) -> dict:

@@ -6,48 +6,19 @@ import csv
 import gzip
 import io
 import json
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from luotsi.cli.main import main
+from tests.cli.running import Runner, runner
 
 RECORD = (3, 5, 2, 4, 6, 3, 4, 5, 0, 2, 7, 3, 4, 4, 5, 3)
 WEEKS = tuple(f"2026-W{number:02d}" for number in range(31, 47))
 
 
-@dataclass(frozen=True)
-class Answer:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> dict:
-        return json.loads(self.out)
-
-    @property
-    def lines(self) -> list[dict]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
 @pytest.fixture
-def luotsi(monkeypatch, capsys):
-    """Run the command as a person does; give exit code and both outputs."""
-
-    def run(*arguments: object, stdin: str = "") -> Answer:
-        monkeypatch.setattr(sys, "argv", ["luotsi", "forecast", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return Answer(code, *capsys.readouterr())
-
-    return run
+def luotsi(monkeypatch, capsys) -> Runner:
+    return runner(monkeypatch, capsys, "forecast")
 
 
 @pytest.fixture

@@ -145,15 +145,15 @@ def test_at_most_is_the_rule_for_the_complement():
 
 
 def test_a_horizon_of_twenty_cannot_abort_and_says_so_in_its_rows():
-    table = boundary(0.10, 20)
+    table = boundary(Criterion("rate", 0.10), 20)
     assert table.first_abort is None
     assert table.first_scale is not None
     assert table.guarantee.wrong_abort == 0
 
 
 def test_the_same_table_has_the_same_name_and_another_has_another():
-    assert boundary(0.10, 60).id == boundary(0.10, 60).id
-    assert boundary(0.10, 60).id != boundary(0.11, 60).id
+    assert boundary(Criterion("rate", 0.10), 60).id == boundary(Criterion("rate", 0.10), 60).id
+    assert boundary(Criterion("rate", 0.10), 60).id != boundary(Criterion("rate", 0.11), 60).id
 
 
 @given(

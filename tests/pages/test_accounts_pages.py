@@ -11,15 +11,10 @@ from django.utils import timezone
 
 from luotsi.kernel.accounts import guests
 from luotsi.kernel.accounts.models import GuestLink, PersonalToken, User
+from tests.clients import as_
 from tests.world import CAST, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-def as_(who: str) -> Client:
-    client = Client()
-    client.force_login(person(who))
-    return client
 
 
 @pytest.mark.parametrize("who", CAST)

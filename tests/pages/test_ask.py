@@ -17,6 +17,7 @@ from luotsi.rooms.backlog import actions
 from luotsi.rooms.backlog.mail import send_to_asker
 from luotsi.rooms.backlog.models import Joining, Request
 from luotsi.rooms.people.models import Stakeholder
+from tests.clients import as_
 from tests.world import NOW, person
 from tests.world_backlog import imported_request, request
 
@@ -26,12 +27,6 @@ OUTCOME = {"wanted": "More plant managers ask us first, so that sales win more t
 TACTIC = {"wanted": "A brochure about welding robots"}
 WHO = {"asker_name": "Gunnar Guest", "asker_email": "gunnar@partner.example"}
 HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-def as_(who: str) -> Client:
-    client = Client()
-    client.force_login(person(who))
-    return client
 
 
 def guest(path: str = "/ask/") -> Client:

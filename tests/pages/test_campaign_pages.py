@@ -17,6 +17,7 @@ from luotsi.kernel.accounts.tokens import make_token
 from luotsi.rooms.campaigns import actions
 from luotsi.rooms.campaigns.models import Answer, Batch, Campaign, Change, Contact, Criterion
 from luotsi.rooms.campaigns.views.hook import MOST_BYTES, signature_of
+from tests.clients import as_, text
 from tests.world import CAST, person
 from tests.world_campaigns import campaign, record
 
@@ -24,18 +25,6 @@ pytestmark = [pytest.mark.django_db]
 on_every_database = (
     pytest.mark.database
 )  # words, forms and files are the same on each; rows and queries are asked twice
-
-
-def as_(who: str) -> Client:
-    client = Client()
-    client.force_login(person(who))
-    return client
-
-
-def text(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def today(**fields: Any) -> Campaign:

@@ -12,21 +12,10 @@ from django.utils import timezone
 
 from luotsi.kernel.accounts import guests
 from luotsi.rooms.goals.models import Agreement, Escalation, Goal, Guidepoint, Measurement, Metric, Outcome, Strength
+from tests.clients import as_, text
 from tests.world import CAST, NOW, goal, guidepoint, measurement, metric, outcome, person, stakeholder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-def as_(who: str) -> Client:
-    client = Client()
-    client.force_login(person(who))
-    return client
-
-
-def text(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def current(**fields: Any) -> dict[str, Any]:

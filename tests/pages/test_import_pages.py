@@ -11,17 +11,11 @@ from django.test import Client
 from luotsi.kernel.jobs.worker import drain
 from luotsi.rooms.backlog.models import ImportRun, RememberedMapping, Request
 from luotsi.rooms.backlog.queries.imports import stored_path
+from tests.clients import as_
 from tests.rooms.test_imports import BROKEN, FAULTY, GOOD
-from tests.world import person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-def as_(who: str) -> Client:
-    client = Client()
-    client.force_login(person(who))
-    return client
 
 
 def drop(client: Client, text: str | bytes, name: str = "pile.csv") -> Any:

@@ -12,18 +12,13 @@ from django.utils import timezone
 from luotsi.kernel.jobs.models import Job
 from luotsi.rooms.backlog import actions
 from luotsi.rooms.backlog.models import Joining, Question, Refusal, Request, WorkItem
+from tests.clients import as_
 from tests.world import NOW, outcome, person
 from tests.world_backlog import imported_request, request, work_item
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/inbox/"}
 VERBS = ("accept", "ask-back", "decline", "join")
-
-
-def as_(who: str) -> Client:
-    client = Client()
-    client.force_login(person(who))
-    return client
 
 
 def text(client: Client, path: str, **headers: str) -> str:

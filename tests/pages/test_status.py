@@ -18,17 +18,12 @@ from luotsi.rooms.backlog.mail import status_link
 from luotsi.rooms.backlog.models import Confirmation, Request
 from luotsi.rooms.backlog.queries import requests as questions
 from luotsi.rooms.backlog.queries.volume import LikelyDates
+from tests.clients import as_
 from tests.world import NOW, outcome, person
 from tests.world_backlog import request, work_item
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 VERBS = ("confirm/", "withdraw/", "part/", "answer/1/")
-
-
-def as_(who: str) -> Client:
-    client = Client()
-    client.force_login(person(who))
-    return client
 
 
 def guest_of(made: Request) -> Client:

@@ -15,6 +15,7 @@ import luotsi
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.errors import BadInput, Fault, Refused
 from luotsi.web.middleware import AnswerDomainErrors
+from tests.clients import as_
 from tests.world import PASSWORD, person
 
 pytestmark = pytest.mark.django_db
@@ -27,12 +28,6 @@ def guide(client: Client) -> str:
     response = client.get(GUIDE)
     assert response.status_code == 200
     return str(response.content.decode())
-
-
-def as_(who: str) -> Client:
-    client = Client()
-    client.force_login(person(who))
-    return client
 
 
 def request_to(path: str, user: User) -> HttpRequest:

@@ -8,17 +8,12 @@ import pytest
 from django.test import Client
 
 from luotsi.rooms.people.models import Stakeholder
-from tests.world import person, stakeholder
+from tests.clients import as_
+from tests.world import stakeholder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 SALES = {"name": "Sara Salo", "email": "Sara@example.com", "department": "Sales", "kind": "inside"}
-
-
-def as_(who: str) -> Client:
-    client = Client()
-    client.force_login(person(who))
-    return client
 
 
 def test_an_empty_register_says_what_it_is_for_and_offers_the_first_step() -> None:

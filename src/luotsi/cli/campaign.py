@@ -93,9 +93,9 @@ def _criterion(
 
 
 def _give_boundary(criterion: Criterion, contacts: int, as_json: bool, out: Path | None) -> None:
-    from luotsi.engines.statistics.boundary import boundary_of
+    from luotsi.engines.statistics.campaign import boundary as boundary_of
 
-    table = boundary_of(criterion, contacts, criterion.error_abort)
+    table = boundary_of(criterion, contacts)
     columns = BOUNDARY_COLUMNS if criterion.direction == "at_least" else MIRRORED_COLUMNS
     keys = ("abort_at", "scale_at") if criterion.direction == "at_least" else ("scale_at", "abort_at")
     rows = [dict(zip(columns, (row.n, *(getattr(row, key) for key in keys)), strict=True)) for row in table.rows]

@@ -8,30 +8,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from random import Random
 
 import numpy as np
 
 from luotsi.engines.planning.check import check, value_of
-from luotsi.engines.planning.cpsat import replan
 from luotsi.engines.planning.draft import NOWHERE, Draft
 from luotsi.engines.planning.earlier import earlier_on
 from luotsi.engines.planning.eviction import cheapest_entry
-from luotsi.engines.planning.greedy import priced_worth
 from luotsi.engines.planning.grid import TOLERANCE, Grid, build_grid
 from luotsi.engines.planning.highs import Solver
 from luotsi.engines.planning.model import build_model
 from luotsi.engines.planning.moves import moves_between
-from luotsi.engines.planning.neighbourhood import Neighbourhoods
 from luotsi.engines.planning.plan import Move, Plan, ShadowPrices, gap_of
 from luotsi.engines.planning.polish import insert_all, meet_minimums, polish
 from luotsi.engines.planning.prices import limit_prices, shadow_prices
 from luotsi.engines.planning.problem import Placed, Problem
 from luotsi.engines.planning.ruin import Ruin
+from luotsi.engines.planning.search import Guide, Search
 from luotsi.engines.planning.what_if import WhatIf
 
 SEARCH_STEPS = 10  # neighbourhoods solved anew
-EFFORT = 0.1  # CP-SAT's deterministic time for each
+EFFORT = 0.1  # CP-SAT's deterministic time for each: a full solve takes more
 RUIN_STEPS = 0.3  # for every item
 SEARCH_SHARE = 0.65  # of the time: no neighbourhood is begun later, for each takes a while
 RUIN_SHARE = 0.9
@@ -52,9 +49,9 @@ def rework(problem: Problem, plan: Plan, *, seconds: float, seed: int) -> WhatIf
     prices = None if relaxation is None else limit_prices(model, relaxation)
     draft = repaired(grid, plan.chosen)
     polish(draft, pushing=False)
-    wanted = grid.worth if prices is None else priced_worth(grid, prices)
-    draft = _searched(draft, wanted, seed, over(SEARCH_SHARE))
-    draft = _ruined(draft, wanted, seed, over(RUIN_SHARE))
+    guide = Guide(grid, prices)
+    draft = _searched(draft, guide, seed, over(SEARCH_SHARE))
+    draft = _ruined(draft, guide.wanted, seed, over(RUIN_SHARE))
     polish(draft, pushing=False)
     _settle(draft, earlier_on(grid, plan.chosen).kept)
     bound = None if relaxation is None else relaxation.bound
@@ -115,17 +112,10 @@ def _loss(draft: Draft, item: int) -> float:
     return float(draft.grid.worth[draft.place[leaving]].sum())
 
 
-def _searched(draft: Draft, wanted: np.ndarray, seed: int, stop: Callable[[], bool]) -> Draft:
-    """Not the search of a full solve: its neighbourhoods take a second each."""
-    best, near = draft.copy(), Neighbourhoods(draft.grid, wanted, Random(seed))  # noqa: S311 - search, no secret
-    for step in range(SEARCH_STEPS if len(near.open) else 0):
-        if stop():
-            break
-        found, is_closed = replan(best, near.draw(best), effort=EFFORT, seed=seed + step)
-        near.learn(is_closed=is_closed)
-        if found is not None and found.value >= best.value:
-            best = found
-    return best
+def _searched(draft: Draft, guide: Guide, seed: int, stop: Callable[[], bool]) -> Draft:
+    search = Search(draft.copy(), seed, guide, efforts=(EFFORT, EFFORT))
+    search.run(steps=SEARCH_STEPS, stop=stop)
+    return search.best
 
 
 def _ruined(draft: Draft, wanted: np.ndarray, seed: int, stop: Callable[[], bool]) -> Draft:

@@ -21,7 +21,7 @@ from luotsi.engines.planning.grid import Grid
 from luotsi.engines.planning.neighbourhood import Neighbourhoods
 from luotsi.engines.planning.polish import insert_all, move_all
 
-EFFORT, LAST_EFFORT = 0.2, 0.6  # CP-SAT's deterministic time for one neighbourhood, at first and at the end
+EFFORTS = 0.2, 0.6  # CP-SAT's deterministic time for one neighbourhood, at first and at the end
 WHOLE_ITEMS, WHOLE_PLACES = 70, 400  # up to so many items or places the search takes them all and proves
 WHOLE_EFFORT = 15.0  # CP-SAT's deterministic time; then it gives up proving and goes on with neighbourhoods
 GAIN = 1e-7
@@ -56,10 +56,13 @@ class Guide:
 class Search:
     """Improves a draft step by step; the same seed and steps give the same plan. `best` is valid at any time."""
 
-    def __init__(self, draft: Draft, seed: int, guide: Guide | None = None) -> None:
+    def __init__(
+        self, draft: Draft, seed: int, guide: Guide | None = None, *, efforts: tuple[float, float] = EFFORTS
+    ) -> None:
         self.best = draft
         self.now, self.level = draft, 0
         self.peer: Search | None = None  # another search of the same plan, whose better plans are taken over
+        self._efforts = efforts
         self._guide = guide or Guide(draft.grid, None)
         self._proof: Proof | None = None
         self._dice = random.Random(f"search/{seed}")  # noqa: S311 - search, no secret
@@ -117,7 +120,8 @@ class Search:
             self.now, self.level = self._on(self._guide.at(level), self.now), level
 
     def _step(self, seconds: float) -> None:
-        effort = LAST_EFFORT + (EFFORT - LAST_EFFORT) * self.level / LEVELS
+        first, last = self._efforts
+        effort = last + (first - last) * self.level / LEVELS
         free, seed = self._near.draw(self.now), self._seed + self.steps
         found, is_closed = replan(self.now, free, effort=effort, seed=seed, seconds=seconds)
         self._near.learn(is_closed=is_closed)

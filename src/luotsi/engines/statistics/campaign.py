@@ -107,29 +107,11 @@ def compare(data: CampaignData, criterion: str | None = None) -> Comparison:
     return comparison(data, criterion)
 
 
-def boundary(
-    target: float,
-    contacts: int,
-    *,
-    floor: float | None = None,
-    ceiling: float | None = None,
-    error_scale: float = 0.05,
-    error_abort: float = 0.05,
-    direction: str = "at_least",
-) -> Boundary:
+def boundary(criterion: Criterion, contacts: int) -> Boundary:
     """The table of a rate criterion: row by row of resolved contacts, where to scale and where to abort."""
     from luotsi.engines.statistics.boundary import boundary_of
 
-    criterion = Criterion(
-        "rate",
-        target,
-        direction=direction,
-        floor=floor,
-        ceiling=ceiling,
-        error_scale=error_scale,
-        error_abort=error_abort,
-    )
-    return boundary_of(criterion, contacts, error_abort)
+    return boundary_of(criterion, contacts, criterion.error_abort)
 
 
 def plan(

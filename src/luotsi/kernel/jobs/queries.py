@@ -21,8 +21,3 @@ def job_for(user: Any, pk: int) -> Job:
     if job is None:
         raise Missing("There is no such job. Finished jobs are kept for 30 days.", code="job_missing")
     return job
-
-
-def open_job(unique_key: str) -> Job | None:
-    """The queued or running job for this piece of work, for pages that show its progress."""
-    return Job.objects.open().filter(unique_key=unique_key).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from luotsi.rooms.campaigns.models import Criterion, Verdict
 from luotsi.rooms.campaigns.queries.evidence import Evidence, Finding
@@ -193,51 +193,46 @@ def _edge(one: Criterion, value: float) -> str:
 
 def _ways(result: engine.CriterionResult) -> Iterator[str]:
     if result.next.abort_if is not None:
-        yield _abort_if(result.next.abort_if)
+        yield _step(ABORT_IF, result.next.abort_if)
     if result.next.scale_if is not None:
-        yield _scale_if(result.next.scale_if)
+        yield _step(SCALE_IF, result.next.scale_if)
 
 
-def _abort_if(step: engine.Step) -> str:
-    given = {"n": step.contacts, "k": step.successes}
-    if step.sense == Way.AT_LEAST:
-        text = ngettext(
-            "Abort if the next contact brings at least %(k)d.",
-            "Abort if the next %(n)d contacts bring at least %(k)d.",
-            step.contacts,
-        )
-    elif step.successes == 0:
-        text = ngettext(
-            "Abort if the next contact brings nobody.", "Abort if the next %(n)d contacts bring nobody.", step.contacts
-        )
-    else:
-        text = ngettext(
-            "Abort if the next contact brings at most %(k)d.",
-            "Abort if the next %(n)d contacts bring at most %(k)d.",
-            step.contacts,
-        )
-    return text % given
+def _step(texts: Mapping[str, Any], step: engine.Step) -> str:
+    how = "least" if step.sense == Way.AT_LEAST else "most" if step.successes else "nobody"
+    return str(texts[how] % {"n": step.contacts, "k": step.successes})
 
 
-def _scale_if(step: engine.Step) -> str:
-    given = {"n": step.contacts, "k": step.successes}
-    if step.sense == Way.AT_LEAST:
-        text = ngettext(
-            "Scale if the next contact brings at least %(k)d.",
-            "Scale if the next %(n)d contacts bring at least %(k)d.",
-            step.contacts,
-        )
-    elif step.successes == 0:
-        text = ngettext(
-            "Scale if the next contact brings nobody.", "Scale if the next %(n)d contacts bring nobody.", step.contacts
-        )
-    else:
-        text = ngettext(
-            "Scale if the next contact brings at most %(k)d.",
-            "Scale if the next %(n)d contacts bring at most %(k)d.",
-            step.contacts,
-        )
-    return text % given
+ABORT_IF = {
+    "least": ngettext_lazy(
+        "Abort if the next contact brings at least %(k)d.",
+        "Abort if the next %(n)d contacts bring at least %(k)d.",
+        "n",
+    ),
+    "nobody": ngettext_lazy(
+        "Abort if the next contact brings nobody.", "Abort if the next %(n)d contacts bring nobody.", "n"
+    ),
+    "most": ngettext_lazy(
+        "Abort if the next contact brings at most %(k)d.",
+        "Abort if the next %(n)d contacts bring at most %(k)d.",
+        "n",
+    ),
+}
+SCALE_IF = {
+    "least": ngettext_lazy(
+        "Scale if the next contact brings at least %(k)d.",
+        "Scale if the next %(n)d contacts bring at least %(k)d.",
+        "n",
+    ),
+    "nobody": ngettext_lazy(
+        "Scale if the next contact brings nobody.", "Scale if the next %(n)d contacts bring nobody.", "n"
+    ),
+    "most": ngettext_lazy(
+        "Scale if the next contact brings at most %(k)d.",
+        "Scale if the next %(n)d contacts bring at most %(k)d.",
+        "n",
+    ),
+}
 
 
 def _promise(one: Criterion, result: engine.CriterionResult) -> str:
