@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "luotsi.rooms.backlog",
     "luotsi.rooms.blueprint",
     "luotsi.rooms.campaigns",
+    "luotsi.rooms.newsroom",
+    "luotsi.rooms.cases",
     "luotsi.web",
 ]
 

@@ -30,4 +30,6 @@ urlpatterns = [
     path("", include("luotsi.rooms.backlog.urls")),
     path("blueprint/", include("luotsi.rooms.blueprint.urls")),
     path("campaigns/", include("luotsi.rooms.campaigns.urls")),
+    path("newsroom/", include("luotsi.rooms.newsroom.urls")),
+    path("cases/", include("luotsi.rooms.cases.urls")),
 ]

@@ -39,6 +39,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # people
     "people.see": TEAM_AND_EXECUTIVES,
     "people.write": TEAM,
+    "people.talk": TEAM,  # hold and note conversations; a member sees their own, see queries.conversations_for
+    "people.see_thoughts": LEAD,  # endorsement, objections, needs, roles: what people think of each other
+    "people.erase": LEAD,
     # goals
     "goals.see": EVERYBODY,
     "goals.write": LEAD,
@@ -63,6 +66,15 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "campaigns.see": EVERYBODY,  # shared verdicts; all for the team, see queries.campaigns_for
     "campaigns.write": TEAM,
     "campaigns.share": LEAD,
+    # newsroom
+    "newsroom.see": EVERYBODY,  # the audit, digests that were sent, one's checks; drafts for the team only
+    "newsroom.write": TEAM,  # items, corrections, releases, drafts of a digest
+    "newsroom.send": LEAD,  # a digest leaves, or its schedule changes
+    "newsroom.sources": LEAD,  # which feeds are read
+    # cases
+    "cases.see": EVERYBODY,  # published pre-reads one was sent and wins; all for the team, see queries.cases_for
+    "cases.write": TEAM,
+    "cases.decide": LEAD,  # what was decided, and why
 }
 
 

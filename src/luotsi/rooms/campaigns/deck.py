@@ -5,7 +5,6 @@ Needs the optional extra `deck`; without it the page does not offer the slide.
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from luotsi.kernel.charts import table_of
 from luotsi.kernel.charts.palette import palette
-from luotsi.kernel.errors import Unavailable
 from luotsi.rooms.campaigns.charts import chart_of
 from luotsi.rooms.campaigns.models import Campaign
 from luotsi.rooms.campaigns.queries.evidence import Evidence
@@ -26,14 +24,8 @@ INCH = 914400
 WIDE, HIGH = 13.333, 7.5
 
 
-def is_here() -> bool:
-    return find_spec("pptx") is not None
-
-
 def deck_of(campaign: Campaign, evidence: Evidence, word: str, source: str) -> bytes:
     """The slide as a file. `word` is the verdict or the ending, `source` says where it comes from."""
-    if not is_here():
-        raise Unavailable("Slides need the optional package: pip install 'luotsi[deck]'.", code="campaigns.no_deck")
     import pptx
     from pptx.util import Inches
 

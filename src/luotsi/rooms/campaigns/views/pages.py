@@ -14,7 +14,6 @@ from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.activity.queries import history_of
 from luotsi.rooms.campaigns import queries
 from luotsi.rooms.campaigns.charts import chart_of
-from luotsi.rooms.campaigns.deck import is_here as slides_are_here
 from luotsi.rooms.campaigns.models import Campaign, Verdict
 from luotsi.rooms.campaigns.queries.evidence import Evidence, evidence_of
 from luotsi.rooms.campaigns.queries.planning import PLANNED, contacts_for, deciding, outlook_of, weak_points_of
@@ -62,7 +61,6 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
         "children": list(campaign.children.all()),
         "changes": list(campaign.changes.select_related("criterion", "by")),
         "history": history_of(campaign)[:50],
-        "slides": slides_are_here(),
     }
     if campaign.is_draft:
         return render(request, "campaigns/draft.html", context | _draft(campaign))

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class NewsroomConfig(AppConfig):
+    name = "luotsi.rooms.newsroom"
+    label = "newsroom"
+
+    def ready(self) -> None:
+        from luotsi.kernel.activity.words import register, register_subjects
+        from luotsi.rooms.newsroom.words import SUBJECTS, VERBS
+
+        register(VERBS)
+        register_subjects(SUBJECTS)
