@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "forecast": ("luotsi.cli.forecast:forecast", "When is the backlog finished?"),
     "plan": ("luotsi.cli.plan:plan", "The plan worth most that fits the capacity."),
     "campaign": ("luotsi.cli.campaign:campaign", "Boundaries and verdict of a micro-campaign; two arms compared."),
+    "news": ("luotsi.cli.news:news", "Company news: hook, critique, a quarter's audit, a week's digest."),
 }
 
 
