@@ -22,6 +22,8 @@ class Kind(IntEnum):
     GOAL = 3
     STAKEHOLDER = 4
     CAMPAIGN = 5
+    NEWS_ITEM = 6
+    RELEASE = 7
 
 
 T = TypeVar("T", bound=Model)
