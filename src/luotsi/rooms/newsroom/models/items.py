@@ -57,7 +57,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(is_corrected=False, probability__lt=below)
 
     def unread(self) -> ItemQuerySet:
-        return self.filter(hook="")
+        return self.filter(read_hook="")
 
 
 class Item(models.Model):
@@ -97,7 +97,7 @@ class Item(models.Model):
             models.Index(fields=["company", "-published_on", "-id"], name="item_of_company"),
             models.Index(fields=["hook", "-published_on", "-id"], name="item_of_hook"),
             models.Index(fields=["probability"], condition=Q(is_corrected=False), name="item_unsure"),
-            models.Index(fields=["id"], condition=Q(hook=""), name="item_unread"),
+            models.Index(fields=["published_on"], condition=Q(read_hook=""), name="item_unread"),
         ]
 
     def __str__(self) -> str:
