@@ -1,0 +1,1 @@
+"""Rules of this room: pure functions over plain data, without database and clock."""
