@@ -24,6 +24,7 @@ class Kind(IntEnum):
     CAMPAIGN = 5
     NEWS_ITEM = 6
     RELEASE = 7
+    CASE = 8
 
 
 T = TypeVar("T", bound=Model)
