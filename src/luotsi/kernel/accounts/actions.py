@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -69,3 +70,17 @@ def revoke_guest_link(*, link: GuestLink, by: User, at: datetime) -> None:
         link.revoked_at = at
         link.save(update_fields=["revoked_at"])
         record("accounts.guest_link_revoked", link, by=by, at=at)
+
+
+@transaction.atomic
+def forget_account(*, user: User) -> None:
+    """Nobody signs in by it any more, and it names nobody; what was done with it keeps its number.
+
+    For whoever erases a person, who writes the entry.
+    """
+    EmailAddress.objects.filter(user=user).delete()
+    user.tokens.all().delete()
+    user.name, user.email, user.language = f"#{user.pk}", f"erased-{user.pk}@erased.invalid", ""
+    user.is_active, user.seen_at = False, None
+    user.set_unusable_password()
+    user.save()

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from luotsi.rooms.goals.rules import Life, Way, life
+from luotsi.rooms.people.codes import Strength
 
 NUMBER = {"max_digits": 16, "decimal_places": 4}
 
@@ -188,22 +189,11 @@ class Outcome(Aim):
         return self.guidepoint.ends_on >= on and self.goal.is_living(on)
 
 
-class Strength(models.TextChoices):
-    """How much somebody stands behind something. Only `full` and `invests` count as agreement."""
-
-    AGAINST = "against", _("Against")
-    NOT_A_NO = "not_a_no", _("Not a no")
-    LUKEWARM = "lukewarm", _("Lukewarm")
-    FULL = "full", _("Full")
-    INVESTS = "invests", _("Invests")
-
-    @property
-    def counts(self) -> bool:
-        return self in (Strength.FULL, Strength.INVESTS)
-
-
 class Agreement(models.Model):
-    """A named stakeholder's stand on a Guidepoint; each change of mind is a new row, the newest counts."""
+    """A named stakeholder's stand on a Guidepoint; each change of mind is a new row, the newest counts.
+
+    What counts as agreement is said in one place, `people.rules.counts_as_agreement`.
+    """
 
     guidepoint = models.ForeignKey(Guidepoint, on_delete=models.CASCADE, related_name="agreements")
     stakeholder = models.ForeignKey("people.Stakeholder", on_delete=models.CASCADE, related_name="agreements")

@@ -16,6 +16,7 @@ from luotsi.kernel.errors import Missing
 from luotsi.rooms.goals.models import Agreement, Escalation, Goal, Guidepoint, Measurement, Metric, Outcome, Strength
 from luotsi.rooms.goals.rules import Life, Standing, standing
 from luotsi.rooms.people import queries as people
+from luotsi.rooms.people.rules import counts_as_agreement
 
 if TYPE_CHECKING:
     from luotsi.kernel.accounts.models import User
@@ -262,7 +263,7 @@ def agreed_for(user: User, guidepoint: Guidepoint) -> Agreed:
 
 
 def _counting(stands: Iterable[Agreement]) -> list[Stakeholder]:
-    return [stand.stakeholder for stand in stands if Strength(stand.strength).counts]
+    return [stand.stakeholder for stand in stands if counts_as_agreement(stand.strength)]
 
 
 RowT = TypeVar("RowT")

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-AGREED = frozenset({"full", "invests"})
+from luotsi.rooms.people.rules import counts_as_agreement
 
 
 class Strength(TextChoices):
@@ -20,7 +20,7 @@ class Strength(TextChoices):
 
     @property
     def counts(self) -> bool:
-        return self in AGREED
+        return counts_as_agreement(self.value)
 
     @property
     def place(self) -> int:

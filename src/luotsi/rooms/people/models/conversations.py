@@ -92,7 +92,9 @@ class Objection(models.Model):
     worry = models.TextField(_("the worry behind it"), blank=True)
     eased_how = models.TextField(_("what eased it"), blank=True)
     eased_at = models.DateTimeField(null=True, blank=True)
-    eased_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    eased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["conversation", "id"]

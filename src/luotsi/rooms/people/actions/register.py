@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 
 from django.contrib.auth import get_user_model
@@ -13,27 +13,17 @@ from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
 from luotsi.kernel.errors import Refused
 from luotsi.kernel.sayings import refused
-from luotsi.rooms.people.models import Stakeholder
+from luotsi.rooms.people.drafts import Identity
+from luotsi.rooms.people.models import CustomerDomain, Stakeholder
+from luotsi.rooms.people.rules import domain_of, domains_above
 from luotsi.rooms.people.signals import stakeholder_entering
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who somebody is, as handed in."""
-
-    name: str
-    email: str = ""
-    organisation: str = ""
-    department: str = ""
-    function: str = ""
-    kind: str = Stakeholder.Kind.INSIDE
 
 
 @transaction.atomic
 def add_stakeholder(*, identity: Identity, by: User | None, at: datetime) -> Stakeholder:
     """Raises Refused when the address is taken, the name is missing, or a room vetoes (a customer contact)."""
     _check_name(identity)
-    stakeholder_entering.send(sender=Stakeholder, name=identity.name, email=identity.email)
+    _check_no_customer(identity)
     stakeholder = Stakeholder(added_at=at, user=_free_user(identity.email))
     _write(stakeholder, identity)
     record("people.stakeholder_added", stakeholder, by=by, at=at)
@@ -45,7 +35,7 @@ def edit_stakeholder(*, stakeholder: Stakeholder, identity: Identity, by: User, 
     """Raises Refused when the address is taken, the name is missing, or a room vetoes the new address."""
     _check_name(identity)
     if identity.email.lower() != (stakeholder.email or ""):
-        stakeholder_entering.send(sender=Stakeholder, name=identity.name, email=identity.email)
+        _check_no_customer(identity)
         stakeholder.user = _free_user(identity.email)
     _write(stakeholder, identity)
     record("people.stakeholder_edited", stakeholder, by=by, at=at)
@@ -96,6 +86,23 @@ def _find(identity: Identity) -> Stakeholder | None:
 def _check_name(identity: Identity) -> None:
     if not identity.name.strip():
         raise refused(_("A stakeholder needs a name."), code="people.name_missing", field="name")
+
+
+def _check_no_customer(identity: Identity) -> None:
+    """By the list of customers' domains; then every room that knows customers may veto."""
+    known = CustomerDomain.objects.filter(domain__in=domains_above(domain_of(identity.email))).first()
+    if known is not None:
+        raise refused(
+            _(
+                "{email} belongs to a customer ({domain}). Customers are not kept in this register: they are "
+                "stakeholders of another class. Ask the account manager, or correct the list of domains."
+            ),
+            code="people.customer_contact",
+            field="email",
+            email=identity.email,
+            domain=known.domain,
+        )
+    stakeholder_entering.send(sender=Stakeholder, name=identity.name, email=identity.email)
 
 
 def _write(stakeholder: Stakeholder, identity: Identity) -> None:
