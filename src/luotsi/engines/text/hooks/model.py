@@ -1,0 +1,73 @@
+"""The shipped weights: a multinomial model over the features, read from a plain array file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luotsi.engines.text.hooks.features import Feature
+from luotsi.engines.text.hooks.news import HOOKS, Confusion
+
+WEIGHTS, MEANING = "weights.npz", "meaning.npz"
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Model:
+    """Weights (feature x hook), the bias of each hook, a temperature, and what the texts it comes from look like.
+
+    `rarity` is the share of its features' information: log(texts / texts with the feature), in nats.
+    """
+
+    rows: dict[str, int]
+    weights: Floats
+    rarity: Floats
+    bias: Floats
+    temperature: float
+    confusion: Confusion
+    checksum: str
+
+    def vector(self, features: Sequence[Feature]) -> tuple[NDArray[np.intp], Floats]:
+        """The known features' rows with their values; a feature met twice keeps its larger value."""
+        values: dict[int, float] = {}
+        rows = self.rows
+        for name, value, _ in features:
+            row = rows.get(name)
+            if row is not None and values.get(row, 0.0) < value:
+                values[row] = value
+        at = np.fromiter(values.keys(), np.intp, len(values))
+        return at, np.fromiter(values.values(), np.float32, len(values))
+
+    def logits(self, at: NDArray[np.intp], values: Floats) -> Floats:
+        """The evidence for each hook, in nats, before the temperature."""
+        return values @ self.weights[at] + self.bias
+
+
+def shares(logits: Any, temperature: float = 1.0) -> NDArray[np.float64]:
+    """Probabilities of the hooks from their evidence (softmax)."""
+    scaled = np.asarray(logits, np.float64) / temperature
+    raised = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return raised / raised.sum(axis=-1, keepdims=True)  # type: ignore[no-any-return]
+
+
+@cache
+def shipped() -> Model:
+    """The model that comes with Luotsi; loaded at first use."""
+    with np.load(BytesIO(files(__package__).joinpath(WEIGHTS).read_bytes()), allow_pickle=False) as file:
+        names = bytes(file["names"]).decode().split("\n")
+        return Model(
+            {name: row for row, name in enumerate(names)},
+            file["weights"].astype(np.float32),
+            file["rarity"].astype(np.float32),
+            file["bias"].astype(np.float32),
+            float(file["temperature"]),
+            Confusion(HOOKS, tuple(tuple(int(n) for n in row) for row in file["confusion"])),
+            str(file["checksum"]),
+        )

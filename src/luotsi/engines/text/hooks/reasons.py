@@ -1,0 +1,67 @@
+"""Why a hook was read: the words that weighed most for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from luotsi.engines.text.hooks.families import VERBS
+from luotsi.engines.text.hooks.features import Feature
+from luotsi.engines.text.hooks.model import Model
+from luotsi.engines.text.hooks.news import HOOKS, News, Reason
+from luotsi.engines.text.words import composed
+
+MOST, LEAST_NATS, LONGEST, SHORTEST_WORD = 4, 0.12, 70, 4
+Place = tuple[str, int, int]
+
+
+def reasons_for(hook: str, news: News, features: Sequence[Feature], model: Model) -> tuple[Reason, ...]:
+    """Up to four reasons, the heaviest first; places do not repeat."""
+    texts = {"headline": composed(news.headline), "lead": composed(news.lead)}
+    chosen: list[Reason] = []
+    for (code, detail, place), weight in _weighed(hook, features, model):
+        if weight < LEAST_NATS or len(chosen) == MOST:
+            break
+        if not any(_overlap(place, reason.place) for reason in chosen):
+            part, start, end = place
+            chosen.append(Reason(code, hook, texts[part][start:end], place, detail))
+    return tuple(chosen)
+
+
+def _weighed(hook: str, features: Sequence[Feature], model: Model) -> list[tuple[tuple[str, str, Place], float]]:
+    """Evidence for the hook over the mean of all, summed for each place and code."""
+    column = HOOKS.index(hook)
+    sums: dict[tuple[str, str, Place], float] = {}
+    met: set[str] = set()
+    for name, value, place in features:
+        row = model.rows.get(name)
+        if row is None or name in met or place[1] == place[2] or place[2] - place[1] > LONGEST:
+            continue
+        met.add(name)
+        said = _said(name)
+        if said is not None:
+            weights = model.weights[row]
+            key = (*said, place)
+            sums[key] = sums.get(key, 0.0) + value * float(weights[column] - weights.mean())
+    return sorted(sums.items(), key=lambda item: (-item[1], item[0][2]))
+
+
+def _said(name: str) -> tuple[str, str] | None:
+    """Code and detail of a feature; None for those nobody would take for a reason."""
+    kind, _, rest = name.partition(":")
+    match kind.upper():
+        case "F":
+            return ("verb" if rest in VERBS else "object", rest)
+        case "FV":
+            return ("verb", rest)
+        case "FS":
+            verb, _, stage = rest.partition("+")
+            return ("stage", f"{verb}+{stage}") if stage else ("verb", verb)
+        case "FP":
+            return ("pattern", rest)
+        case "W" | "B":
+            return ("words", "") if len(rest) >= SHORTEST_WORD else None
+    return None
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]

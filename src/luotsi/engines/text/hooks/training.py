@@ -1,0 +1,164 @@
+"""How the shipped weights come from the texts (bin/train-hooks); nothing of this is needed to read.
+
+Names are not learnt: a word counts only when the texts write it without a capital at least twice.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from luotsi.engines.text.hooks.features import features_of
+from luotsi.engines.text.hooks.model import Floats, Model, shares
+from luotsi.engines.text.hooks.news import HOOKS, LANGUAGES, Confusion, News
+from luotsi.engines.text.words import WORD, composed, fold
+
+HERE = Path(__file__).parent
+TEXTS, LISTS = HERE / "texts", HERE.parent / "wordlists"
+LEAST_TEXTS, LEAST_SMALL_LETTERS = 3, 2
+# The strength of the penalty, and how much a text without its lead counts; chosen on the second author's texts.
+PENALTY, WITHOUT_LEAD, ROUNDS = 0.3, 0.4, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text with its hook, and the second one that fits (or empty)."""
+
+    news: News
+    hook: str
+    also: str = ""
+
+
+def read_texts(lang: str) -> list[Labelled]:
+    """The texts that train, of one language."""
+    with (TEXTS / f"{lang}.tsv").open(encoding="utf-8", newline="") as file:
+        return _labelled(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE), lang)
+
+
+def read_own(path: Path, lang: str) -> list[Labelled]:
+    """The second author's texts, of one language."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return _labelled(csv.DictReader(file), lang)
+
+
+def _labelled(rows: Iterable[dict[str, Any]], lang: str) -> list[Labelled]:
+    return [Labelled(News(row["headline"], row["lead"] or "", lang), row["hook"], row["also"] or "") for row in rows]
+
+
+def checksum() -> str:
+    """SHA-256 of all that the weights are made of: texts and word lists."""
+    whole = hashlib.sha256()
+    for path in [*sorted(TEXTS.glob("*.tsv")), *sorted(LISTS.glob("hooks_*.txt"))]:
+        whole.update(path.name.encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()
+
+
+def train(texts: Sequence[Labelled], own: Sequence[Labelled]) -> Model:
+    """Weights from the texts, temperature and confusion from the second author's; the same every time."""
+    rows, bags, hooks, shares_of = _prepared(texts)
+    weights, bias = _fit(_matrix(bags, rows), hooks, shares_of)
+    rarity = _rarity(bags, rows)
+    bare = Model(rows, weights, rarity, bias, 1.0, Confusion(HOOKS, ()), "")
+    logits = np.array([bare.logits(*bare.vector(features_of(one.news, one.news.lang))) for one in own])
+    truth = [HOOKS.index(one.hook) for one in own]
+    return Model(rows, weights, rarity, bias, warmest(logits, truth), confused(logits, truth), checksum())
+
+
+def _prepared(texts: Sequence[Labelled]) -> tuple[dict[str, int], list[dict[str, float]], list[int], list[float]]:
+    """Known features; for every text with its lead and again without: features, hook and weight."""
+    bags, hooks, weights = [], [], []
+    for one in texts:
+        bags.append(bag(one.news))
+        hooks.append(HOOKS.index(one.hook))
+        weights.append(1 - WITHOUT_LEAD if one.news.lead else 1.0)
+        if one.news.lead:
+            bags.append(bag(News(one.news.headline, "", one.news.lang)))
+            hooks.append(hooks[-1])
+            weights.append(WITHOUT_LEAD)
+    counts = Counter(name for one in bags for name in one)
+    small = _small_words(texts)
+    known = sorted(name for name, count in counts.items() if count >= LEAST_TEXTS and _is_no_name(name, small))
+    return {name: row for row, name in enumerate(known)}, bags, hooks, weights
+
+
+def bag(news: News) -> dict[str, float]:
+    """Features by name, each with its largest value."""
+    values: dict[str, float] = {}
+    for name, value, _ in features_of(news, news.lang):
+        values[name] = max(values.get(name, 0.0), value)
+    return values
+
+
+def _small_words(texts: Sequence[Labelled]) -> set[str]:
+    """Words that texts write in small letters."""
+    counts: Counter[str] = Counter()
+    for one in texts:
+        whole = composed(f"{one.news.headline} {one.news.lead}")
+        counts.update({fold(word) for word in WORD.findall(whole) if word == word.lower()})
+    return {word for word, count in counts.items() if count >= LEAST_SMALL_LETTERS}
+
+
+def _is_no_name(feature: str, small: set[str]) -> bool:
+    kind, _, rest = feature.partition(":")
+    return kind not in "wWb" or all(word in small or word.isdigit() for word in rest.split())
+
+
+def _matrix(bags: Sequence[dict[str, float]], rows: dict[str, int]) -> Any:
+    from scipy.sparse import csr_matrix
+
+    places = [(n, rows[name], value) for n, one in enumerate(bags) for name, value in one.items() if name in rows]
+    at, columns, values = zip(*places, strict=True)
+    return csr_matrix((np.array(values, np.float64), (at, columns)), shape=(len(bags), len(rows)))
+
+
+def _fit(matrix: Any, hooks: Sequence[int], weights: Sequence[float]) -> tuple[Floats, Floats]:
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = LogisticRegression(C=PENALTY, max_iter=ROUNDS).fit(matrix, hooks, sample_weight=weights)
+    return fitted.coef_.T.astype(np.float32), fitted.intercept_.astype(np.float32)
+
+
+def _rarity(bags: Sequence[dict[str, float]], rows: dict[str, int]) -> Floats:
+    counts = Counter(name for one in bags for name in one if name in rows)
+    return np.array([np.log(len(bags) / counts[name]) for name in rows], np.float32)
+
+
+def warmest(logits: Any, truth: Sequence[int]) -> float:
+    """The temperature under which the truth was likeliest; between 0.4 and 3."""
+    at = np.arange(len(truth))
+    return float(
+        min(np.arange(0.4, 3.0, 0.02), key=lambda warm: -np.log(shares(logits, warm)[at, truth] + 1e-12).sum())
+    )
+
+
+def confused(logits: Any, truth: Sequence[int]) -> Confusion:
+    """Counts of true hook by hook read."""
+    counts = np.zeros((len(HOOKS), len(HOOKS)), int)
+    np.add.at(counts, (list(truth), np.argmax(logits, axis=1)), 1)
+    return Confusion(HOOKS, tuple(tuple(int(n) for n in row) for row in counts))
+
+
+def write(model: Model, path: Path) -> None:
+    """Write the weights as plain arrays."""
+    np.savez_compressed(
+        path,
+        names=np.frombuffer("\n".join(model.rows).encode(), np.uint8),
+        weights=model.weights.astype(np.float16),
+        rarity=model.rarity.astype(np.float16),
+        bias=model.bias,
+        temperature=np.float64(model.temperature),
+        confusion=np.array(model.confusion.counts, np.int64),
+        checksum=np.array(model.checksum),
+    )
+
+
+def all_texts() -> list[Labelled]:
+    """All texts that train."""
+    return [one for lang in LANGUAGES if (TEXTS / f"{lang}.tsv").exists() for one in read_texts(lang)]
