@@ -131,6 +131,8 @@ def test_a_blueprint_is_published_and_its_draft_has_moved_on() -> None:
     assert len(planned) >= 15 and version.document["left_out"]
     assert planned != set(blueprint.slots.values_list("work_item", flat=True))
     assert blueprint.pins.count() == 1 and blueprint.runs.count() == 2
+    scenario = blueprint.scenarios.get()
+    assert scenario.has_plan and scenario.value > blueprint.runs.latest("asked_at").value  # more hours, more value
     assert TeamMember.objects.count() == 7 and Skill.objects.count() == 6 and Leave.objects.count() == 4
 
 

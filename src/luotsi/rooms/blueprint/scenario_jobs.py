@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -31,7 +32,8 @@ def scenario(run: Run) -> None:
     plan, outlook = _solved(found, problem, run)
     run.check()
     if plan.status != "no_plan":
-        outlook = {**outlook, **_doubted(found, problem, plan), "minimums": [] if outlook else _priced(problem, plan)}
+        minimums = [] if outlook else _priced(problem, plan)
+        outlook = {**outlook, **doubted(found, problem, plan, on=timezone.localdate()), "minimums": minimums}
     keep_scenario(found, plan.to_json(), outlook, run=run, at=timezone.now())
 
 
@@ -61,12 +63,12 @@ def _solved(found: Scenario, problem: Problem, run: Run) -> tuple[Plan, dict[str
     }  # fmt: skip
 
 
-def _doubted(found: Scenario, problem: Problem, plan: Plan) -> dict[str, Any]:
-    """As the draft's page says it: of what is still ahead today."""
+def doubted(found: Scenario, problem: Problem, plan: Plan, *, on: date) -> dict[str, Any]:
+    """As the draft's page says it: of what is still ahead that day."""
     from luotsi.engines.planning.doubt import doubt
     from luotsi.rooms.blueprint.queries.outlook import ahead
 
-    first_week = max(0, found.blueprint.week_of(timezone.localdate()))
+    first_week = max(0, found.blueprint.week_of(on))
     chosen = ahead(plan.chosen, first_week)
     return {"doubt": doubt(problem, chosen).to_json(), "first_week": first_week}
 

@@ -33,7 +33,7 @@ def fill_if_empty(*, at: datetime) -> bool:
         _fill(Timeline(timezone.localtime(at)))
         User.objects.update(created_at=at - timedelta(days=ARRIVAL_DAYS), seen_at=at - AWAY)
         # The mails of the past were sent in the past, and its plans are made.
-        Job.objects.filter(kind__in=("backlog.tell_asker", "blueprint.plan")).delete()
+        Job.objects.filter(kind__in=("backlog.tell_asker", "blueprint.plan", "blueprint.scenario")).delete()
     return True
 
 

@@ -9,8 +9,9 @@ from functools import partial
 
 from luotsi.rooms.blueprint import actions
 from luotsi.rooms.blueprint.actions import Frame, MemberFields
-from luotsi.rooms.blueprint.actions.at_once import plan_at_once
+from luotsi.rooms.blueprint.actions.at_once import plan_at_once, scenario_at_once
 from luotsi.rooms.blueprint.models import Blueprint, Skill, TeamMember
+from luotsi.rooms.blueprint.rules.scenarios import Changes
 from luotsi.web.sample.aims import Aims, quarter_start
 from luotsi.web.sample.cast import TEAM, Cast
 from luotsi.web.sample.timeline import Timeline
@@ -41,6 +42,7 @@ RECIPES = {
 }
 AWAY = {"petra": (3, 4), "lucia": (6, 6), "tuomas": (9, 10), "arman": (1, 1)}  # weeks of the quarter
 PINNED, PINNED_WEEK, LEFT_OUT = "O25", 7, "O13"
+SCENARIO, AGENCY_HOURS = "A web agency, five hours a week", {"web": 1.4}
 NOTE = "Agreed with the country offices. The evening in Karaganda comes first, letters to food plants can wait."
 
 
@@ -66,6 +68,7 @@ def plan(timeline: Timeline, cast: Cast, aims: Aims, work: Work) -> None:
     timeline.note(PUBLISHED_DAYS, lambda at: _publish(quarter, cast, at))
     timeline.note(3, lambda at: _decide(quarter, cast, work, at))
     timeline.note(2, partial(_solve, quarter, cast))
+    timeline.note(1, lambda at: _what_if(quarter, cast, at))
 
 
 def _capacity(cast: Cast, at: datetime) -> None:
@@ -115,3 +118,9 @@ def _decide(quarter: Quarter, cast: Cast, work: Work, at: datetime) -> None:
     """People know better than the planner: one thing at a fixed week, one not in this quarter."""
     actions.pin_item(quarter.begun, work.row(PINNED), week=PINNED_WEEK, by=cast.lead, at=at)
     actions.exclude_item(quarter.begun, work.row(LEFT_OUT), by=cast.lead, at=at)
+
+
+def _what_if(quarter: Quarter, cast: Cast, at: datetime) -> None:
+    """The question of the week: web hours are what is short, so is an agency worth the money?"""
+    changes = Changes(hours=AGENCY_HOURS)
+    scenario_at_once(quarter.begun, name=SCENARIO, changes=changes, by=cast.lead, at=at, work_limit=WORK_LIMIT)

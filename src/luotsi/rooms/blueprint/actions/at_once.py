@@ -7,7 +7,8 @@ from typing import Any
 
 from luotsi.kernel.accounts.models import User
 from luotsi.rooms.blueprint.actions.plans import ask_for_plan, keep_plan
-from luotsi.rooms.blueprint.models import Blueprint
+from luotsi.rooms.blueprint.models import Blueprint, Scenario
+from luotsi.rooms.blueprint.rules.scenarios import Changes
 
 
 class Unwatched:
@@ -24,3 +25,19 @@ def plan_at_once(blueprint: Blueprint, *, by: User, at: datetime, on: date, work
     run = ask_for_plan(blueprint, by=by, at=at, on=on)
     found = solve(Problem.from_json(run.problem), work_limit=work_limit, workers=1)
     keep_plan(run, found.to_json(), run=Unwatched(), at=at)  # type: ignore[arg-type]
+
+
+def scenario_at_once(
+    blueprint: Blueprint, *, name: str, changes: Changes, by: User, at: datetime, work_limit: int
+) -> Scenario:
+    """Ask, solve and keep, as `plan_at_once` does. Raises Refused as `ask_for_scenario` does."""
+    from luotsi.engines.planning import Problem, solve
+    from luotsi.rooms.blueprint.actions.scenarios import ask_for_scenario, keep_scenario
+    from luotsi.rooms.blueprint.scenario_jobs import doubted
+
+    scenario = ask_for_scenario(blueprint, name=name, changes=changes, by=by, at=at)
+    problem = Problem.from_json(scenario.problem)
+    found = solve(problem, work_limit=work_limit, workers=1)
+    outlook = {**doubted(scenario, problem, found, on=at.date()), "minimums": []}
+    keep_scenario(scenario, found.to_json(), outlook, run=Unwatched(), at=at)  # type: ignore[arg-type]
+    return scenario
