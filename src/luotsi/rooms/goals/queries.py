@@ -70,6 +70,11 @@ def goals_for_choice(on: date) -> QuerySet[Goal]:
     return Goal.objects.living(on)
 
 
+def metrics_for_choice() -> QuerySet[Metric]:
+    """Results and output alike: both may serve as evidence."""
+    return Metric.objects.order_by("name")
+
+
 # Where aims stand
 
 
