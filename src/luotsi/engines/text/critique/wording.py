@@ -1,0 +1,43 @@
+"""Reads the word lists of the critique (lists/*.txt) into patterns; the notation stands at the head of en.txt."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from luotsi.engines.text.words import fold
+
+LANGUAGES = ("en", "fi", "ru", "es", "id")
+_GAP = r"[\s\-]{1,4}"
+_UP_TO_THREE = r"(?:[^\w\n]{1,6}\w{1,40}){0,3}?[^\w\n]{1,6}"
+_SECTION = re.compile(r"^\[([a-z]+)\]$", re.MULTILINE)
+NEVER = re.compile(r"(?!)")
+
+
+@cache
+def pattern(lang: str, section: str) -> re.Pattern[str]:
+    """One pattern for whole words over folded text; matches nothing in a language without lists."""
+    phrases = _sections(lang).get(section, ())
+    if not phrases:
+        return NEVER
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(_as_pattern, longest_first)) + r")(?!\w)")
+
+
+@cache
+def _sections(lang: str) -> dict[str, tuple[str, ...]]:
+    if lang not in LANGUAGES:
+        return {}
+    text = files(__package__).joinpath("lists", f"{lang}.txt").read_text(encoding="utf-8")
+    _, *parts = _SECTION.split(text)
+    return {head: _phrases(body) for head, body in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _phrases(body: str) -> tuple[str, ...]:
+    return tuple(phrase.strip() for line in body.splitlines() for phrase in line.split(",") if phrase.strip())
+
+
+def _as_pattern(phrase: str) -> str:
+    spelled = fold(phrase).replace(" ~ ", "~").replace("(", "(?:").replace("*", r"\w*").replace("#", r"\d+")
+    return spelled.replace(" ", _GAP).replace("~", _UP_TO_THREE)
