@@ -42,6 +42,7 @@ KINDS = {
     "goals": Kind("goals.exchange", "GOAL_COLUMNS", "goal_rows", "import_goals"),
     "measurements": Kind("goals.exchange", "MEASUREMENT_COLUMNS", "measurement_rows", "import_measurements"),
     "throughput": Kind("backlog.exchange", "WEEK_COLUMNS", "week_rows", "import_weeks", rows_on_day=True),
+    "news": Kind("newsroom.exchange", "COLUMNS", "news_rows", "import_news"),
     "campaigns": Kind("campaigns.exchange", "CAMPAIGN_COLUMNS", "campaign_rows"),
     "campaign-results": Kind("campaigns.exchange", "RESULT_COLUMNS", "result_rows"),
 }
@@ -57,7 +58,7 @@ COMES_IN = tuple(name for name, kind in KINDS.items() if kind.bring_in)
 def import_(what: str, file: Path, good_rows_only: bool, email: str | None, data: Path | None) -> None:
     """Bring in a file: all of it, or none of it and a line for each fault.
 
-    WHAT is requests, work-items, stakeholders, goals, measurements or throughput. FILE is .csv, .xlsx, .json or
+    WHAT is requests, work-items, stakeholders, goals, measurements, throughput or news. FILE is .csv, .xlsx, .json or
     .parquet, also with .gz.
 
     Example: luotsi import requests requests.csv
@@ -79,7 +80,7 @@ def import_(what: str, file: Path, good_rows_only: bool, email: str | None, data
 def export(what: str, file: str, data: Path | None) -> None:
     """Write a file whose suffix chooses the format; - is CSV on standard output.
 
-    WHAT is requests, work-items, stakeholders, goals, measurements or throughput: what comes out goes in again
+    WHAT is requests, work-items, stakeholders, goals, measurements, throughput or news: what comes out goes in again
     with `luotsi import`. Or campaigns, or campaign-results, which only go out.
 
     Example: luotsi export work-items backlog.xlsx

@@ -23,6 +23,7 @@ from luotsi.kernel.api import BearerToken, Place, Problem
 from luotsi.kernel.errors import LuotsiError
 from luotsi.rooms.campaigns.api import router as campaigns
 from luotsi.rooms.goals.api import router as goals
+from luotsi.rooms.newsroom.api import router as newsroom
 from luotsi.web.middleware import STATUS
 
 DESCRIPTION = (
@@ -98,6 +99,7 @@ if find_spec("luotsi.rooms.backlog.api"):
 
     api.add_router("", backlog)
 api.add_router("", campaigns)
+api.add_router("", newsroom)
 
 
 def _problem(request: HttpRequest, status: int, problem: Problem) -> HttpResponse:

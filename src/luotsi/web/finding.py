@@ -14,6 +14,7 @@ from luotsi.rooms.backlog import queries as backlog
 from luotsi.rooms.backlog.queries.items import items_to_find
 from luotsi.rooms.campaigns import queries as campaigns
 from luotsi.rooms.goals import queries as goals
+from luotsi.rooms.newsroom import queries as newsroom
 from luotsi.rooms.people import queries as people
 
 MOST = 20
@@ -47,6 +48,10 @@ def find(user: User, words: str) -> list[Group]:
     if user.may("campaigns.write"):
         found = matching(campaigns.campaigns_for(user), Kind.CAMPAIGN, words)
         groups.append(_group(_("Campaigns"), found, _campaign))
+    groups.append(_group(_("News"), matching(newsroom.items_for(user), Kind.NEWS_ITEM, words), _news))
+    if user.may("newsroom.write"):
+        found = matching(newsroom.releases_for(user), Kind.RELEASE, words)
+        groups.append(_group(_("Our releases"), found, _release))
     if user.may("people.see"):
         groups.append(_group(_("Stakeholders"), people.stakeholders_for(user, words=words), _stakeholder))
     return [group for group in groups if group.hits]
@@ -73,6 +78,14 @@ def _goal(goal: Any) -> Hit:
 def _campaign(campaign: Any) -> Hit:
     said = campaign.get_ending_display() if campaign.ending else ""
     return Hit(campaign.title, reverse("campaigns:campaign", args=[campaign.pk]), said)
+
+
+def _news(item: Any) -> Hit:
+    return Hit(item.headline, reverse("newsroom:item", args=[item.pk]), item.company.name if item.company else "")
+
+
+def _release(release: Any) -> Hit:
+    return Hit(release.headline, reverse("newsroom:release", args=[release.pk]))
 
 
 def _stakeholder(stakeholder: Any) -> Hit:

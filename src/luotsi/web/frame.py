@@ -40,7 +40,14 @@ LOOP: tuple[tuple[str, Any, tuple[Door, ...]], ...] = (
             Door(_("My requests"), "backlog:mine", "requests.see"),
         ),
     ),
-    ("speak", pgettext_lazy("loop", "Speak"), (Door(_("Campaigns"), "campaigns:list", "campaigns.see"),)),
+    (
+        "speak",
+        pgettext_lazy("loop", "Speak"),
+        (
+            Door(_("Newsroom"), "newsroom:front", "newsroom.see"),
+            Door(_("Campaigns"), "campaigns:list", "campaigns.see"),
+        ),
+    ),
     ("listen", pgettext_lazy("loop", "Listen"), ()),
 )
 

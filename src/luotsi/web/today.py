@@ -21,6 +21,7 @@ from luotsi.rooms.blueprint.queries import capacity as blueprint
 from luotsi.rooms.campaigns import queries as campaigns
 from luotsi.rooms.goals import queries as goals
 from luotsi.rooms.goals.queries import AimLine
+from luotsi.rooms.newsroom import queries as newsroom
 
 CHANGES = 12
 OWN = 200  # an asker's requests looked through for changes
@@ -46,6 +47,8 @@ def waiting_for(user: User, on: date, *, guidepoint: Any, forecast: Any) -> list
     found += _to_answer(user)
     if user.may("campaigns.write"):
         found += _at_a_verdict(user)
+    if user.may("newsroom.write"):
+        found += _in_the_newsroom(user)
     if user.may("backlog.write"):
         found += _in_hand(user)
     if user.may("goals.write"):
@@ -91,6 +94,17 @@ def _at_a_verdict(user: User) -> Iterator[Waiting]:
         text = _("“%s” has come to a verdict") % line.campaign.title
         verb = verbs.get(line.stands, _("End it with its lesson"))
         yield Waiting(text, verb, reverse("campaigns:campaign", args=[line.campaign.pk]), line.campaign.started_at)
+
+
+def _in_the_newsroom(user: User) -> Iterator[Waiting]:
+    """Sources that cannot be read, for whoever may mend them, and readings that nobody is sure of; one query."""
+    broken, since, unsure = newsroom.waiting(user)
+    if broken and user.may("newsroom.sources"):
+        text = ngettext("%d source of news cannot be read", "%d sources of news cannot be read", broken)
+        yield Waiting(text % broken, _("See what to do"), reverse("newsroom:sources"), since)
+    if unsure:
+        text = ngettext("%d piece of news is sorted unsurely", "%d pieces of news are sorted unsurely", unsure)
+        yield Waiting(text % unsure, _("Sort"), reverse("newsroom:items") + "?state=unsure&first=unsure")
 
 
 def _in_hand(user: User) -> Iterator[Waiting]:

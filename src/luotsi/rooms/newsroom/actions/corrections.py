@@ -1,0 +1,65 @@
+"""A person says what an item's hook is: it counts at once, and teaches the reader."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
+from luotsi.kernel.accounts.models import User
+from luotsi.kernel.activity.models import record
+from luotsi.kernel.jobs.actions import enqueue
+from luotsi.kernel.sayings import refused
+from luotsi.rooms.newsroom.actions.items import BATCH
+from luotsi.rooms.newsroom.models import Correction, Hook, Item
+from luotsi.rooms.newsroom.reading import as_fields, read
+
+SETTLES = timedelta(seconds=30)  # corrections come in a row; they are learnt together
+
+
+@transaction.atomic
+def correct_item(*, item: Item, hook: str, by: User | None, at: datetime) -> Item:
+    """Also where it was right: a confirmed hook is sure from then on. The same word twice changes nothing."""
+    if hook not in Hook.values:
+        raise refused(
+            _("There is no such hook. Choose one of the thirteen."), code="newsroom.hook_unknown", field="hook"
+        )
+    item = Item.objects.select_for_update().get(pk=item.pk)
+    if item.is_corrected and item.hook == hook:
+        return item
+    correction = Correction.objects.create(item=item, hook=hook, was=item.hook, by=by, at=at)
+    item.hook, item.is_corrected = hook, True
+    item.save(update_fields=["hook", "is_corrected"])
+    record("newsroom.item_corrected", item, by=by, at=at, hook=hook, was=correction.was)
+    enqueue("newsroom.learn", by=None, at=at, run_after=at + SETTLES, correction=correction.pk)
+    return item
+
+
+def is_outdated(correction_id: int) -> bool:
+    """Whether somebody corrected after this: learning from that one learns from both."""
+    return Correction.objects.filter(pk__gt=correction_id).exists()
+
+
+def reread(*, after: int) -> tuple[int, int, int]:
+    """Read the next uncorrected items behind this id again. Answers the last id, how many were read, and how many
+    hooks changed.
+
+    Reads first and writes afterwards: what was corrected in between keeps its person's word.
+    """
+    batch = list(Item.objects.filter(pk__gt=after, is_corrected=False).order_by("pk")[:BATCH])
+    if not batch:
+        return after, 0, 0
+    fresh = {one.pk: as_fields(reading) for one, reading in zip(batch, read(batch), strict=True)}
+    stale = [one for one in batch if any(getattr(one, name) != value for name, value in fresh[one.pk].items())]
+    with transaction.atomic():
+        rows = Item.objects.select_for_update().filter(pk__in=[one.pk for one in stale], is_corrected=False)
+        changed = 0
+        kept = list(rows)
+        for one in kept:
+            for name, value in fresh[one.pk].items():
+                setattr(one, name, value)
+            changed += one.hook != one.read_hook
+            one.hook = one.read_hook
+        Item.objects.bulk_update(kept, ["hook", *fresh[batch[0].pk]], batch_size=200)
+    return batch[-1].pk, len(batch), changed

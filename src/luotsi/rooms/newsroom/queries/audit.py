@@ -1,0 +1,116 @@
+"""The audit: company by quarter, counted by hook, with what the readings leave open.
+
+Counts are asked of the database; the intervals are computed from every reading behind them and kept until one of
+these changes. A person's correction is such a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.db.models import Count, Q, Sum
+
+from luotsi.rooms.newsroom.models import Company, Item
+from luotsi.rooms.newsroom.rules import quarters_back
+
+if TYPE_CHECKING:
+    from luotsi.engines.statistics.news_audit import Quarter
+
+LEVEL = 0.90
+KEPT_SECONDS = 7 * 24 * 3600
+SHOWN_QUARTERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One company in one quarter. `found` is what the audit says, None without news; `corrected` by people."""
+
+    company: Company
+    quarter: str
+    found: Quarter | None
+    corrected: int = 0
+
+    @property
+    def items(self) -> int:
+        return self.found.items if self.found else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A company with its quarters, oldest first. `now` is the one that was asked for."""
+
+    company: Company
+    cells: tuple[Cell, ...]
+
+    @property
+    def now(self) -> Cell:
+        return self.cells[-1]
+
+
+def audit_lines(companies: Sequence[Company], newest: str, quarters: int = SHOWN_QUARTERS) -> list[Line]:
+    """A line for each company; two queries, or one where nothing has changed."""
+    names = quarters_back(newest, quarters)
+    counted = _counted(companies, names)
+    found = {(one.company, one.period): one for one in _audited(companies, names, counted)} if counted else {}
+    fixed: dict[tuple[str, str], int] = {}
+    for company, quarter, _hook, _count, corrected, _sum in counted:
+        fixed[str(company), quarter] = fixed.get((str(company), quarter), 0) + corrected
+    return [
+        Line(
+            one,
+            tuple(
+                Cell(one, name, found.get((str(one.pk), name)), fixed.get((str(one.pk), name), 0)) for name in names
+            ),
+        )
+        for one in companies
+    ]  # fmt: skip
+
+
+def _counted(companies: Sequence[Company], quarters: Sequence[str]) -> list[tuple[Any, ...]]:
+    """(company, quarter, hook, how many, of them corrected, sum of their probabilities)"""
+    rows = _rows(companies, quarters).order_by("company", "quarter", "hook").values_list("company", "quarter", "hook")
+    return list(
+        rows.annotate(
+            count=Count("pk"), fixed=Count("pk", filter=Q(is_corrected=True)), sure=Sum("probability", default=0.0)
+        )  # fmt: skip
+    )
+
+
+def _rows(companies: Sequence[Company], quarters: Sequence[str]) -> Any:
+    ids = [one.pk for one in companies]
+    return Item.objects.counted().exclude(hook="").filter(company__in=ids, quarter__in=quarters)
+
+
+def _audited(
+    companies: Sequence[Company], quarters: Sequence[str], counted: Sequence[tuple[Any, ...]]
+) -> tuple[Quarter, ...]:
+    """Kept under a name made of all counts, so that nothing old is ever shown."""
+    told = [(*row[:5], round(row[5], 3)) for row in counted]
+    name = "newsroom.audit." + sha256(repr((sorted(quarters), told)).encode()).hexdigest()
+    kept: tuple[Quarter, ...] | None = cache.get(name)
+    if kept is None:
+        kept = _audit(companies, quarters)
+        cache.set(name, kept, KEPT_SECONDS)
+    return kept
+
+
+def _audit(companies: Sequence[Company], quarters: Sequence[str]) -> tuple[Quarter, ...]:
+    from luotsi.engines.statistics.news_audit import audit
+    from luotsi.engines.text.hooks import reader
+
+    return audit(list(_read(companies, quarters)), confusion=reader().confusion, level=LEVEL)
+
+
+def _read(companies: Sequence[Company], quarters: Sequence[str]) -> Iterator[Any]:
+    from luotsi.engines.statistics.news_audit import Read
+
+    rows = _rows(companies, quarters).order_by("company", "quarter", "pk")
+    for company, quarter, hook, is_corrected, probabilities in rows.values_list(
+        "company", "quarter", "hook", "is_corrected", "probabilities"
+    ):
+        sure = is_corrected or not probabilities
+        yield Read(str(company), quarter, {hook: 1.0} if sure else probabilities, sure)

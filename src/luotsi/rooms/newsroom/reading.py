@@ -1,0 +1,81 @@
+"""News read by the engines: their hook with the workspace's corrections, and which of them tell the same story.
+
+Everything here computes and writes nothing; engines are loaded at the first reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from luotsi.rooms.newsroom.models import Correction, Item
+
+if TYPE_CHECKING:
+    from luotsi.engines.text.hooks import Reader, Reading
+
+MOST_TAUGHT = 2_000  # the newest corrections; earlier ones have taught what they could
+Teaching = tuple[Any, ...]
+_taught: dict[Teaching, Reader] = {}
+
+
+def read(texts: Iterable[Any]) -> list[Reading]:
+    """Anything with headline, lead and lang (empty: find out), in order."""
+    from luotsi.engines.text.hooks import News
+
+    news = [News(one.headline, one.lead, one.lang) for one in texts]
+    return reader_of_workspace().read_all(news) if news else []
+
+
+def reader_of_workspace() -> Reader:
+    """Built in, and taught by what people here corrected; kept until somebody corrects again. One query, or two."""
+    from luotsi.engines.text.hooks import Taught, reader
+
+    newest = Correction.objects.order_by("-at", "-pk").values_list("pk", "at", "hook", "item__headline").first()
+    if newest is None:
+        return reader()
+    if newest not in _taught:
+        rows = Correction.objects.order_by("-at", "-pk").values_list(
+            "item_id", "item__headline", "item__lead", "item__lang", "hook"
+        )[:MOST_TAUGHT]
+        said: dict[int, Taught] = {}
+        for item, headline, lead, lang, hook in rows:
+            said.setdefault(item, Taught(headline, lead, lang, hook))
+        _taught.clear()
+        # the newest last: a later one of the same headline replaces an earlier one
+        _taught[newest] = reader().taught(list(reversed(said.values())))
+    return _taught[newest]
+
+
+def as_fields(reading: Reading) -> dict[str, Any]:
+    """What an item keeps of its reading."""
+    return {
+        "lang": reading.lang,
+        "read_hook": reading.hook,
+        "also": reading.also,
+        "probability": round(reading.probability, 4),
+        "probabilities": {hook: round(chance, 4) for hook, chance in reading.probabilities},
+        "reasons": [reasons_kept(one) for one in reading.reasons],
+    }
+
+
+def reasons_kept(reason: Any) -> list[Any]:
+    """code, the hook it speaks for, its words, and where they stand."""
+    return [reason.code, reason.hook, reason.words, *(reason.place or ("", 0, 0))]
+
+
+def told_together(items: Sequence[Item]) -> list[tuple[int, ...]]:
+    """Groups of ids that tell one story, the earliest first; items that stand alone are not among them."""
+    from luotsi.engines.text.stories import Story, groups
+
+    by_id = {one.pk: one for one in items}
+    stories = [
+        Story(
+            str(one.pk), one.headline, lead=one.lead, lang=one.lang,
+            company=one.company.name if one.company else "", date=one.published_on,
+        )
+        for one in items
+    ]  # fmt: skip
+    found = [[int(pk) for pk in group] for group in groups(stories)]
+    return [
+        tuple(sorted(group, key=lambda pk: (by_id[pk].published_on, pk))) for group in found if len(group) > 1
+    ]  # fmt: skip
