@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _terms(said: dict[str, Any]) -> Iterator[str]:
         yield f"window {said['window']['earliest']}–{said['window']['latest']}"
 
 
-def hours_short(short: dict[str, float]) -> str:
+def hours_short(short: Mapping[str, float]) -> str:
     """Hours that would let all musts in."""
     return ", ".join(f"{skill} {hours:g} h" for skill, hours in short.items())
 

@@ -76,7 +76,7 @@ class Placing:
                 used = [self.column[place] for place in self.places[at[own]].tolist()]
                 yield row, cp_model.LinearExpr.weighted_sum(used, amounts[own].tolist()), room, int(amounts[own].sum())
 
-    def solve(self, seconds: float, seed: int, *, linear: int = 2) -> tuple[int, cp_model.CpSolver]:
+    def solve(self, seconds: float, seed: int, *, linear: int = 2) -> tuple[cp_model.CpSolverStatus, cp_model.CpSolver]:
         """linear: how much CP-SAT leans on linear programs, 0 to 2."""
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1

@@ -26,7 +26,8 @@ END_EFFORT = 1.0  # CP-SAT's deterministic time for it
 def dive(solver: Solver, relaxation: Relaxation, *, seconds_left: float) -> Draft:
     """The plan at the bottom; promises may be missing. Leaves the solver's columns as they were."""
     run = _Dive(solver)
-    values, rounds = relaxation.values, 0
+    values: np.ndarray | None = relaxation.values
+    rounds = 0
     while values is not None and run.place(values, only_promised=rounds < PROMISED_ROUNDS):
         values, rounds = run.relax(seconds_left), rounds + 1
     solver.free_columns()

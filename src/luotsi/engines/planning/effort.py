@@ -51,7 +51,7 @@ def draw_factors(
     seed: int,
     spread: float = DEFAULT_SPREAD,
     common: float = 0.0,
-    only: Sequence[int] | None = None,
+    only: Sequence[int] | np.ndarray | None = None,
 ) -> np.ndarray:
     """Factors, one row an item and one column a draw; the same item gets the same ones in every plan of a problem.
 

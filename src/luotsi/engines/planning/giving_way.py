@@ -170,9 +170,8 @@ def _candidates(steps: Steps, item: int) -> list[tuple[int, list[int]]]:
     wins = steps.frees[rows[:, :, None], pool]  # places × slots × steps
     loss = _loss_for(steps, item)[pool]
     found = _by_one(own, need, wins, loss) + _by_many(steps.item[pool], own, need, wins, loss)
-    found = [(float(grid.worth[place]) - lost, place, picked) for place, lost, picked in found]
-    ordered = sorted(found, key=lambda one: (-one[0], one[1]))
-    return [(place, pool[picked].tolist()) for _, place, picked in ordered]
+    ordered = sorted(found, key=lambda one: (one[1] - float(grid.worth[one[0]]), one[0]))
+    return [(place, pool[picked].tolist()) for place, _lost, picked in ordered]
 
 
 def _pool(steps: Steps, rows: np.ndarray) -> np.ndarray:
@@ -200,7 +199,7 @@ def _by_one(own: np.ndarray, need: np.ndarray, wins: np.ndarray, loss: np.ndarra
     """Places for which one step is enough (none where nothing is lacking)."""
     enough = (wins >= need[:, :, None] - TOLERANCE).all(axis=1)
     cost = np.where(enough, loss[None, :], np.inf)
-    free = (need <= TOLERANCE).all(axis=1)
+    free = np.asarray((need <= TOLERANCE).all(axis=1))
     if cost.shape[1] == 0:
         return [(int(place), 0.0, []) for place in own[free]]
     best = cost.argmin(axis=1)

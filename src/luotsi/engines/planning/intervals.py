@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 
 from ortools.sat.python import cp_model
@@ -73,7 +74,7 @@ class Intervals:
             return
         chosen = [model.new_bool_var(f"{item.id} {mode.name}") for mode in modes]
         model.add_exactly_one(chosen)
-        own = []
+        own: list[tuple[Mode, cp_model.IntVar | None, cp_model.IntervalVar]] = []
         for mode, literal in zip(modes, chosen, strict=True):
             domain = cp_model.Domain.from_values(open_[mode.name])
             model.add_linear_expression_in_domain(start, domain).only_enforce_if(literal)
@@ -89,11 +90,11 @@ class Intervals:
 
     def _weekly_limits(self) -> None:
         for name, skill in self.problem.skills.items():
-            self._cumulative(skill.hours, lambda mode, name=name: mode.hours.get(name, 0.0))
+            self._cumulative(skill.hours, partial(_hours, name))
             count = None if skill.in_progress is None else (float(skill.in_progress),) * self.problem.weeks
-            self._cumulative(count, lambda mode, name=name: float(mode.in_progress == name))
+            self._cumulative(count, partial(_in_progress, name))
         for name, expert in self.problem.experts.items():
-            self._cumulative(expert.hours, lambda mode, name=name: mode.expert_hours.get(name, 0.0))
+            self._cumulative(expert.hours, partial(_expert_hours, name))
 
     def _cumulative(self, limit: Sequence[float] | None, need: Callable[[Mode], float]) -> None:
         """Weeks with less than the most are filled up by intervals that stay where they are."""
@@ -173,3 +174,15 @@ def _unit(losses: list[float]) -> tuple[float, bool]:
         if largest * unit < 1e9 and all(abs(loss * unit - round(loss * unit)) <= 1e-7 for loss in losses):
             return unit, True
     return LARGEST_LOSS / largest, False
+
+
+def _hours(name: str, mode: Mode) -> float:
+    return mode.hours.get(name, 0.0)
+
+
+def _in_progress(name: str, mode: Mode) -> float:
+    return float(mode.in_progress == name)
+
+
+def _expert_hours(name: str, mode: Mode) -> float:
+    return mode.expert_hours.get(name, 0.0)

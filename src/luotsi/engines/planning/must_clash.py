@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -124,7 +125,7 @@ def _narrow(asked: _Asked) -> tuple[list[int], list[LimitName]] | None:
             return None
         users = _using(asked.promises, limits[-1:])
         if asked.clash(users, limits, ONE_TEST_S / 2):
-            return users, shrunk(limits[::-1], lambda some, users=users: asked.clash(users, some))
+            return users, shrunk(limits[::-1], partial(asked.clash, users))
     return None
 
 
@@ -136,7 +137,7 @@ def _wide(asked: _Asked, tester: Tester) -> tuple[list[int], list[LimitName]]:
         limits = shrunk(_turned(tester.limits, turn), lambda some: tester.is_hopeless(tester.musts + some))
         names = [part.limit for part in limits if part.limit is not None]
         order = [Part(item=must) for must in _tightest_first(promises, names, promises.keeping)]
-        core = shrunk(order, lambda some, limits=limits: tester.is_hopeless(some + limits))
+        core = shrunk(order, partial(_is_hopeless_with, tester, limits))
         if len(core) < len(best[0]):
             best = [part.item for part in core if part.item is not None], names
         if asked.lean() <= 0:
@@ -168,3 +169,7 @@ def _tightest_first(promises: Promises, limits: list[LimitName], musts: Iterable
 def _closed(grid: Grid, limits: list[LimitName]) -> np.ndarray:
     kept = set(limits)
     return np.array([*((limit.code, limit.name) in kept for limit in grid.limits), False])
+
+
+def _is_hopeless_with(tester: Tester, limits: list[Part], some: list[Part]) -> bool:
+    return tester.is_hopeless(some + limits)

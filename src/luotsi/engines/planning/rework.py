@@ -82,7 +82,7 @@ def repaired(grid: Grid, chosen: tuple[Placed, ...]) -> Draft:
 
 
 def _is_torn(draft: Draft) -> bool:
-    return any(_orphan(draft, item) for item in np.flatnonzero(draft.place != NOWHERE))
+    return any(_orphan(draft, item) for item in np.flatnonzero(draft.place != NOWHERE).tolist())
 
 
 def _orphan(draft: Draft, item: int) -> bool:
@@ -94,7 +94,7 @@ def _next_out(draft: Draft, rows: np.ndarray) -> list[int]:
     """The item that relieves the overfull limits most for what it is worth, with all that comes after it."""
     grid = draft.grid
     if not rows.size:
-        return [next(int(item) for item in np.flatnonzero(draft.place != NOWHERE) if _orphan(draft, item))]
+        return [next(item for item in np.flatnonzero(draft.place != NOWHERE).tolist() if _orphan(draft, item))]
     excess = np.zeros(len(draft.room))
     excess[rows] = -draft.room[rows]
     places = draft.places

@@ -136,7 +136,7 @@ class _Search:
         self, problem: Problem, full: Plan, confidence: float, seed: int, spread: float, common: float
     ) -> None:
         self.problem, self.full, self.confidence, self.seed = problem, full, confidence, seed
-        self._errors = {"spread": spread, "common": common}
+        self._errors: dict[str, Any] = {"spread": spread, "common": common}
         self._needed = confidence + SURE * math.sqrt(confidence * (1 - confidence) / PROOF_DRAWS)
         self.chosen = full.chosen
         self.doubt = self.full_doubt = self._judge(full.chosen)
@@ -173,6 +173,7 @@ class _Search:
 
     def answer(self, begun: float) -> Robust:
         plan = self.full if self.refill is None else self._plan(self.refill)
+        assert self.full.value is not None and plan.value is not None  # it begins with a plan
         best = max(self.full.value, plan.value)  # the search may come upon a plan worth more than its start
         return Robust(
             plan=replace(plan, seconds=time.monotonic() - begun),

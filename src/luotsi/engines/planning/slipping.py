@@ -173,7 +173,7 @@ class _Chunk:
 
     def _finish(self, week: int) -> None:
         work = self.work
-        for item in np.flatnonzero(self.open & (work.end <= week)):
+        for item in np.flatnonzero(self.open & (work.end <= week)).tolist():
             portions = self.portions[item]
             done = (self.undone[portions] <= ROUNDING).all(axis=0)
             if item in self.begun:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from luotsi.rooms.goals import actions, agreeing, measuring
 from luotsi.rooms.goals.drafts import GoalDraft, GuidepointDraft, MetricDraft, OutcomeDraft, Value
@@ -50,7 +51,7 @@ def pursue(timeline: Timeline, cast: Cast) -> Aims:
         back = len(GUIDEPOINTS) - 1 - number
         starts_on = quarter_start(timeline) - QUARTER * back
         written = WRITTEN_DAYS + QUARTER.days * back
-        timeline.note(written, lambda at, code=code, on=starts_on: _guidepoint(aims, cast, code, on, at))
+        timeline.note(written, partial(_guidepoint, aims, cast, code, starts_on))
     _agree(timeline, cast, aims)
     _measure(timeline, cast, aims)
     return aims
@@ -98,7 +99,7 @@ def _guidepoint(aims: Aims, cast: Cast, code: str, starts_on: date, at: datetime
 
 def _agree(timeline: Timeline, cast: Cast, aims: Aims) -> None:
     for code, who, strength, days in AGREEMENTS:
-        timeline.note(days, lambda at, said=(code, who, strength): _stand(cast, aims, *said, at=at))
+        timeline.note(days, partial(_stand, cast, aims, code, who, strength))
     timeline.note(47, lambda at: _escalate(cast, aims, at))
     timeline.note(44, lambda at: _answer(cast, aims, at))
 
@@ -125,11 +126,9 @@ def _measure(timeline: Timeline, cast: Cast, aims: Aims) -> None:
     """The past as one batch a metric, the last three values one by one as people typed them."""
     for code in METRICS:
         past = list(_values(timeline, code))
-        timeline.note(past[-4][0], lambda at, code=code, told=past[:-3]: _batch(timeline, cast, aims, code, told, at))
+        timeline.note(past[-4][0], partial(_batch, timeline, cast, aims, code, past[:-3]))
         for days, value in past[-3:]:
-            timeline.note(
-                days, lambda at, code=code, told=(days, value): _batch(timeline, cast, aims, code, [told], at)
-            )
+            timeline.note(days, partial(_batch, timeline, cast, aims, code, [(days, value)]))
 
 
 def _values(timeline: Timeline, code: str) -> Iterator[tuple[int, Decimal]]:

@@ -76,7 +76,7 @@ def decide(timeline: Timeline, cast: Cast, pile: Pile, items: Mapping[str, WorkI
             if answer:
                 timeline.note(days - 5, partial(_answer, pile, key, answer, cast))
         elif kind == "withdrawn" and key not in NO_LONGER:
-            timeline.note(days - 11, lambda at, key=key: actions.withdraw_request(pile.row(key), by=None, at=at))
+            timeline.note(days - 11, partial(_withdraw, pile, key))
     _review(timeline, cast, pile)
 
 
@@ -136,6 +136,10 @@ def _ask_back(pile: Pile, key: str, question: str, by: partial[User], at: dateti
 def _answer(pile: Pile, key: str, answer: str, cast: Cast, at: datetime) -> None:
     question = pile.row(key).questions.get()
     actions.answer_question(question, answer=answer, by=cast.users.get(pile.texts[key]["asker"]), at=at)
+
+
+def _withdraw(pile: Pile, key: str, at: datetime) -> None:
+    actions.withdraw_request(pile.row(key), by=None, at=at)
 
 
 def _review(timeline: Timeline, cast: Cast, pile: Pile) -> None:

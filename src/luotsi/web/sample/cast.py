@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from luotsi.kernel.accounts.actions import add_user
 from luotsi.kernel.accounts.models import User
@@ -47,9 +48,9 @@ def introduce(timeline: Timeline) -> Cast:
     """Let everybody in, long before the story begins."""
     cast = Cast()
     for key, (name, role) in TEAM.items():
-        timeline.note(ARRIVAL_DAYS, lambda at, key=key, name=name, role=role: _enter(cast, key, name, role, at))
+        timeline.note(ARRIVAL_DAYS, partial(_enter, cast, key, name, role))
     for person in rows("people"):
-        timeline.note(ARRIVAL_DAYS, lambda at, person=person: _register(cast, person, at))
+        timeline.note(ARRIVAL_DAYS, partial(_register, cast, person))
     return cast
 
 

@@ -20,7 +20,7 @@ MOST_WEEKS = 520
 
 def save_view(*, name: str, query: str, is_shared: bool, by: User, at: datetime) -> SavedView:
     """A view of the same name is replaced."""
-    if len(query) > SavedView._meta.get_field("query").max_length:
+    if len(query) > (SavedView._meta.get_field("query").max_length or 0):
         raise Refused("These filters are too long to keep: search for fewer words.", code="view_long", field="query")
     with transaction.atomic():
         view, _ = SavedView.objects.update_or_create(

@@ -18,6 +18,11 @@ TIMES = (
 class PlanForm(forms.Form):
     """All of it may be left out: the most worth, within half a minute."""
 
-    time = forms.TypedChoiceField(choices=TIMES, coerce=int, required=False, empty_value=TIME_LIMIT_SECONDS)
+    time = forms.TypedChoiceField(
+        choices=TIMES,
+        coerce=int,
+        required=False,
+        empty_value=TIME_LIMIT_SECONDS,  # type: ignore[arg-type]
+    )
     aim = forms.ChoiceField(choices=[(aim.value, aim.value) for aim in Aim], required=False)
     keep = forms.IntegerField(required=False, min_value=0, max_value=WEEKS)
