@@ -1,6 +1,29 @@
 from __future__ import annotations
 
-from typing import Any
+from django.urls import path
+
+from luotsi.rooms.cases.views import deciding, editing, pages, parts
 
 app_name = "cases"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", pages.list_, name="list"),
+    path("add/", editing.add, name="add"),
+    path("relations/", pages.relations, name="relations"),
+    path("record/", pages.record, name="record"),
+    path("<int:pk>/", pages.show, name="case"),
+    path("<int:pk>/edit/", editing.edit, name="edit"),
+    path("<int:pk>/step/<slug:to>/", deciding.step, name="step"),
+    path("<int:pk>/decide/", deciding.decide, name="decide"),
+    path("<int:pk>/again/", deciding.again, name="again"),
+    path("<int:pk>/close/", deciding.close, name="close"),
+    path("<int:pk>/work/", deciding.work, name="work"),
+    path("<int:pk>/goals/", parts.goals, name="goals"),
+    path("<int:pk>/touches/", parts.touches, name="touches"),
+    path("<int:pk>/people/", parts.people, name="people"),
+    path("<int:pk>/talks/", parts.talks, name="talks"),
+    path("<int:pk>/evidence/", parts.evidence, name="evidence"),
+    path("<int:pk>/asks/", parts.asks, name="asks"),
+    path("<int:pk>/risks/", parts.risks, name="risks"),
+    path("<int:pk>/changes/", parts.changes, name="changes"),
+    path("<int:pk>/remove/<slug:kind>/<int:row>/", parts.remove, name="remove"),
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from luotsi.rooms.cases.codes import Answer, State
 
+APPROVED_DAYS, ROLLOUT_DAYS = 30, 180
 # Which steps may be taken by hand from where. Deciding, coming back and closing are verbs of their own.
 STEPS: dict[str, tuple[State, ...]] = {
     State.DRAFT: (State.TESTED,),
@@ -32,8 +33,8 @@ def reopens_as(answer: str) -> State:
     return State.ADJUSTED if answer == Answer.NOT_YET else State.DRAFT
 
 
-def stage_of(state: str) -> str:
-    """The stage of conversations that belongs to it, by the codes of `people`."""
-    if state == State.RUNNING:
-        return "rollout"
-    return "running" if state == State.CLOSED else "before_case"
+def stage_of(state: str, days_since_yes: int = 0) -> str:
+    """The stage of conversations, by the codes of `people`: approved for a month, rolled out for half a year."""
+    if state != State.RUNNING:
+        return "running" if state == State.CLOSED else "before_case"
+    return "approved" if days_since_yes <= APPROVED_DAYS else "rollout" if days_since_yes <= ROLLOUT_DAYS else "running"

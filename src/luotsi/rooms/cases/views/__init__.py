@@ -1,0 +1,1 @@
+"""Pages of the room: what is read, what is written, the parts of a case, and what is decided."""
