@@ -110,6 +110,7 @@ def examples() -> dict[str, Callable[[], Any]]:
         "drawing/<str:name>": lambda: (bundle_name(),),
         **blueprint_examples(),
         **campaign_examples(),
+        **newsroom_examples(),
     }
 
 
@@ -156,6 +157,18 @@ def campaign_examples() -> dict[str, Callable[[], Any]]:
         "campaigns/criteria/<int:pk>/edit/": one(Criterion.objects.filter(campaign__in=running(), role="must")),
         "campaigns/verdicts/<int:pk>/": one(Verdict.objects.all()),
         "campaigns/<int:pk>/chart.<slug:suffix>": lambda: (*running(), "svg"),
+    }
+
+
+def newsroom_examples() -> dict[str, Callable[[], Any]]:
+    """A piece of news that was read, a planned release, a source that is broken."""
+    from luotsi.rooms.newsroom.models import Company, Item, Release, Source
+
+    return {
+        "newsroom/items/<int:pk>/": one(Item.objects.filter(company__isnull=False).exclude(read_hook="")),
+        "newsroom/releases/<int:pk>/": one(Release.objects.planned()),
+        "newsroom/sources/<int:pk>/": one(Source.objects.broken()),
+        "newsroom/companies/<int:pk>/": one(Company.objects.all()),
     }
 
 
@@ -229,12 +242,15 @@ def other_states() -> dict[str, str]:
     from luotsi.rooms.backlog.models import ImportRun, Request, WorkItem
     from luotsi.rooms.blueprint.models import Scenario
     from luotsi.rooms.campaigns.models import Campaign
+    from luotsi.rooms.newsroom.models import Item, Release
 
     states = ("new", "asked_back", "declined", "joined", "withdrawn")
     asked = {state: Request.objects.filter(state=state).order_by("pk").first() for state in states}
     runs = {state: ImportRun.objects.filter(state=state).first() for state in ("queued", "done", "failed")}
     done = WorkItem.objects.filter(state="done").first()
     draft = Campaign.objects.drafts().order_by("pk").first()
+    out = Release.objects.published().order_by("pk").first()
+    said = Item.objects.filter(is_corrected=True).order_by("pk").first()
     tried = Scenario.objects.filter(finished_at__isnull=False).first()
     around = f"/blueprint/{tried.blueprint_id}/" if tried else ""
     return {
@@ -244,7 +260,10 @@ def other_states() -> dict[str, str]:
         **{f"request, {state}": f"/requests/{row.pk}/" for state, row in asked.items() if row},
         **{f"import, {state}": f"/import/{row.pk}/" for state, row in runs.items() if row},
         **({"campaign, draft": f"/campaigns/{draft.pk}/"} if draft else {}),
+        **({"release, published": f"/newsroom/releases/{out.pk}/"} if out else {}),
+        **({"news, said by a person": f"/newsroom/items/{said.pk}/"} if said else {}),
         **({"item, done": f"/backlog/{done.pk}/"} if done else {}),
+        "news, unsure first": "/newsroom/items/?first=unsure",
         "search, found": "/search/?q=pump",
         "search, nothing": "/search/?q=zzzz",
         "backlog, filtered": "/backlog/?moscow=must",

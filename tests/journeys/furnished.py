@@ -31,6 +31,7 @@ def fill(at: datetime) -> None:
     open_doors(at, people)
     plan(at, people["liisa"])
     try_small(at, people)
+    gather_news(at, people)
 
 
 def make_people(at: datetime) -> dict[str, Any]:
@@ -255,6 +256,24 @@ def try_small(at: datetime, people: dict[str, Any]) -> None:
     record(running, "n..y.n....y.n.", at=at, since=since)
     actions.share_campaign(campaign=running, by=people["liisa"], at=at)
     campaign(title="Breakfast at the plant", started=False, at=at, **dates)
+
+
+def gather_news(at: datetime, people: dict[str, Any]) -> None:
+    """Two companies with news, one of them corrected; a release planned and one published; a source that broke."""
+    from luotsi.rooms.newsroom import actions
+    from tests.world_newsroom import NEWS, company, release, source, told
+
+    ours, rival = company(is_ours=True, at=at), company("Rivalta", at=at)
+    texts = [
+        told(n, on=at.date() - timedelta(days=3 + 5 * n), company=ours if n % 3 else rival) for n in range(len(NEWS))
+    ]
+    added = actions.add_items(told=texts, source=None, by=people["liisa"], at=at)
+    item = ours.items.filter(pk__in=added.new)[0]
+    actions.correct_item(item=item, hook="product", by=people["liisa"], at=at)
+    release(at=at, planned_on=at.date() + timedelta(days=9))
+    out = release("Pump station at Kotka finished: 27 per cent less power", at=at)
+    actions.publish_release(release=out, by=people["liisa"], at=at)
+    actions.note_failure(source=source(company=rival, at=at), code="status", at=at)
 
 
 def drafted(blueprint: Any) -> Any:

@@ -17,11 +17,16 @@ from luotsi.rooms.backlog import actions as backlog
 from luotsi.web.sample.aims import pursue
 from luotsi.web.sample.asking import ask, decide
 from luotsi.web.sample.cast import ARRIVAL_DAYS, introduce
+from luotsi.web.sample.news import report
 from luotsi.web.sample.quarter import plan
 from luotsi.web.sample.timeline import Timeline
 from luotsi.web.sample.tries import attempt
 from luotsi.web.sample.work import toil
 
+# Work of the past that was done in the past: mails sent, plans made, news read.
+DONE_LONG_AGO = (
+    "backlog.tell_asker", "blueprint.plan", "blueprint.scenario", "newsroom.learn", "newsroom.read_source",
+)  # fmt: skip
 AWAY = timedelta(days=4)  # how long the sample's people have not looked in
 
 
@@ -32,8 +37,7 @@ def fill_if_empty(*, at: datetime) -> bool:
     with transaction.atomic():
         _fill(Timeline(timezone.localtime(at)))
         User.objects.update(created_at=at - timedelta(days=ARRIVAL_DAYS), seen_at=at - AWAY)
-        # The mails of the past were sent in the past, and its plans are made.
-        Job.objects.filter(kind__in=("backlog.tell_asker", "blueprint.plan", "blueprint.scenario")).delete()
+        Job.objects.filter(kind__in=DONE_LONG_AGO).delete()
     return True
 
 
@@ -45,6 +49,7 @@ def _fill(timeline: Timeline) -> None:
     decide(timeline, cast, pile, work.items, work.known_days)
     plan(timeline, cast, aims, work)
     attempt(timeline, cast, aims)
+    report(timeline, cast)
     timeline.note(1, lambda at: backlog.rescore_all(at=at, on=at.date()))
     timeline.note(1, lambda at: backlog.make_forecast(at=at, on=at.date()))
     timeline.tell()
