@@ -6,6 +6,7 @@ Everything here computes and writes nothing; engines are loaded at the first rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from luotsi.rooms.newsroom.models import Correction, Item
@@ -13,6 +14,7 @@ from luotsi.rooms.newsroom.models import Correction, Item
 if TYPE_CHECKING:
     from luotsi.engines.text.hooks import Reader, Reading
 
+STORY_DAYS = timedelta(days=14)
 MOST_TAUGHT = 2_000  # the newest corrections; earlier ones have taught what they could
 Teaching = tuple[Any, ...]
 _taught: dict[Teaching, Reader] = {}
@@ -75,7 +77,19 @@ def told_together(items: Sequence[Item]) -> list[tuple[int, ...]]:
         )
         for one in items
     ]  # fmt: skip
-    found = [[int(pk) for pk in group] for group in groups(stories)]
-    return [
-        tuple(sorted(group, key=lambda pk: (by_id[pk].published_on, pk))) for group in found if len(group) > 1
-    ]  # fmt: skip
+    found = [
+        sorted((by_id[int(pk)] for pk in group), key=lambda one: (one.published_on, one.pk))
+        for group in groups(stories)
+    ]
+    return [tuple(one.pk for one in part) for group in found for part in _close_in_time(group) if len(part) > 1]
+
+
+def _close_in_time(group: Sequence[Item]) -> list[list[Item]]:
+    """A story that comes up again after more than two weeks is another one."""
+    parts: list[list[Item]] = []
+    for one in group:
+        if parts and one.published_on - parts[-1][-1].published_on <= STORY_DAYS:
+            parts[-1].append(one)
+        else:
+            parts.append([one])
+    return parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,12 +18,11 @@ from luotsi.kernel.sayings import refused
 from luotsi.rooms.newsroom.drafts import Told
 from luotsi.rooms.newsroom.models import Correction, Item, Source
 from luotsi.rooms.newsroom.models.items import HEADLINE_CHARS, LEAD_CHARS, URL_CHARS, key_of
-from luotsi.rooms.newsroom.reading import as_fields, read, told_together
+from luotsi.rooms.newsroom.reading import STORY_DAYS, as_fields, read, told_together
 from luotsi.rooms.newsroom.rules import quarter_of
 
 READ_AT_ONCE = 400  # more than these are read in the background
 BATCH = 500
-STORY_DAYS = timedelta(days=14)  # a story is told again within so many days, or it is another one
 READ_FIELDS = ["hook", "lang", "read_hook", "also", "probability", "probabilities", "reasons"]
 
 
