@@ -83,6 +83,11 @@ def test_a_bar_is_dragged_the_rest_makes_room_and_all_is_put_back(blueprint: Blu
     expect(mikko.locator("#answer .figure-number")).to_contain_text("→")
     expect(mikko.get_by_role("link", name="Keep as a scenario")).to_be_visible()
 
+    Blueprint.objects.update(starts_on=blueprint.starts_on - timedelta(weeks=9))
+    mikko.set_viewport_size({"width": 390, "height": 844})  # on a phone the table opens at the present
+    mikko.goto(f"/blueprint/{blueprint.pk}/")
+    expect(mikko.locator(".blueprint-calendar thead .is-now")).to_be_in_viewport(ratio=0.9)
+
 
 def drag(page: Page, bar: Locator, weeks: int) -> None:
     bar.evaluate("bar => bar.scrollIntoView({ block: 'center' })")

@@ -8,11 +8,13 @@ const MODULES = {
   "[data-dialog], [data-dialog-open], [data-dialog-link]": "./dialog.js",
   "[data-drag-list]": "./drag-list.js",
   "[data-typeahead]": "./typeahead.js",
+  "[data-autosave]": "./autosave.js",
   "[data-autosubmit]": "./autosubmit.js",
   "[data-guard]": "./guard.js",
   "[data-chart]": "./chart.js",
   "[data-copy]": "./copy.js",
   "[data-chosen-row]": "./chosen-row.js",
+  "[data-scroll-now]": "./scroll-now.js",
 };
 
 const enabled = new WeakMap();
