@@ -1,4 +1,4 @@
-"""What the model weighs: families of words alone and in pairs, the main verb with its stage, and plain words.
+"""What the model weighs: families of words alone and in pairs, the main verb with its stage, words, and their pieces.
 
 Names of features: a letter for the kind, a colon, then families or words. Capitals stand for the headline.
 """
@@ -6,6 +6,8 @@ Names of features: a letter for the kind, a colon, then families or words. Capit
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from luotsi.engines.text.hooks.families import STAGES, VERBS
@@ -14,21 +16,38 @@ from luotsi.engines.text.hooks.seen import Hit, Seen, seen_in
 
 Feature = tuple[str, float, tuple[str, int, int]]
 # Chosen on our own texts by the second author.
-FAMILY, PAIR, WORD_SCALE, LEAD_SHARE = 1.0, 0.7, 0.5, 0.5
+FAMILY, PAIR, WORD_SCALE, PIECE, LEAD_SHARE = 1.0, 0.7, 0.5, 0.5, 0.5
 MOST_FAMILIES, LEAD_WORDS, START_LETTERS = 12, 45, 5
+PIECE_LETTERS = (3, 4, 5)
 
 
-def features_of(news: News, lang: str) -> list[Feature]:
-    """All features with their values and places; the same feature may come twice."""
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Named features with value and place (the same may come twice), and the words that are cut to pieces."""
+
+    named: list[Feature]
+    cut: list[tuple[str, float]]
+
+
+def features_of(news: News, lang: str) -> Features:
+    """All features of a news item."""
     headline = seen_in(news.headline, lang)
-    found = [*_families(headline, "headline"), *_words(headline, "headline", lang)]
+    named = [*_families(headline, "headline"), *_words(headline, "headline")]
+    cut = [(word, PIECE) for word in headline.plain_words()]
     if news.lead.strip():
         lead = seen_in(news.lead, lang)
-        found += [*_families(lead, "lead"), *_words(lead, "lead", lang)]
-        found += _across(headline, lead)
+        named += [*_families(lead, "lead"), *_words(lead, "lead"), *_across(headline, lead)]
+        cut += [(word, PIECE * LEAD_SHARE) for word in lead.plain_words()[:LEAD_WORDS]]
     else:
-        found.append(("nolead", 1.0, ("headline", 0, 0)))
-    return found
+        named.append(("nolead", 1.0, ("headline", 0, 0)))
+    return Features(named, cut)
+
+
+@lru_cache(maxsize=50_000)
+def pieces_of(word: str) -> tuple[str, ...]:
+    """Runs of three to five letters, the word's edges included: what endings and compounds have in common."""
+    whole = f" {word} "
+    return tuple({f"c:{whole[at : at + size]}": None for size in PIECE_LETTERS for at in range(len(whole) - size + 1)})
 
 
 def _families(seen: Seen, part: str) -> Iterator[Feature]:
@@ -62,7 +81,7 @@ def _across(headline: Seen, lead: Seen) -> Iterator[Feature]:
         yield f"X:{first}+{lead.verb.family}", PAIR, place
 
 
-def _words(seen: Seen, part: str, lang: str) -> Iterator[Feature]:
+def _words(seen: Seen, part: str) -> Iterator[Feature]:
     share = WORD_SCALE if part == "headline" else WORD_SCALE * LEAD_SHARE
     words = seen.words if part == "headline" else seen.words[:LEAD_WORDS]
     for word, (start, end) in zip(words, seen.places, strict=False):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -12,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from luotsi.engines.text.hooks.features import Feature
+from luotsi.engines.text.hooks.features import Features, pieces_of
 from luotsi.engines.text.hooks.news import HOOKS, Confusion
 
 WEIGHTS, MEANING = "weights.npz", "meaning.npz"
+MOST_CUT = 50_000
 Floats = NDArray[np.float32]
 
 
@@ -33,17 +33,31 @@ class Model:
     temperature: float
     confusion: Confusion
     checksum: str
+    _cut: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
 
-    def vector(self, features: Sequence[Feature]) -> tuple[NDArray[np.intp], Floats]:
+    def vector(self, features: Features) -> tuple[NDArray[np.intp], Floats]:
         """The known features' rows with their values; a feature met twice keeps its larger value."""
         values: dict[int, float] = {}
         rows = self.rows
-        for name, value, _ in features:
+        for name, value, _ in features.named:
             row = rows.get(name)
             if row is not None and values.get(row, 0.0) < value:
                 values[row] = value
+        for word, value in features.cut:
+            for row in self._pieces(word):
+                if values.get(row, 0.0) < value:
+                    values[row] = value
         at = np.fromiter(values.keys(), np.intp, len(values))
         return at, np.fromiter(values.values(), np.float32, len(values))
+
+    def _pieces(self, word: str) -> tuple[int, ...]:
+        """The rows of a word's pieces, kept from one text to the next."""
+        known = self._cut.get(word)
+        if known is None:
+            if len(self._cut) > MOST_CUT:
+                self._cut.clear()
+            known = self._cut[word] = tuple(self.rows[name] for name in pieces_of(word) if name in self.rows)
+        return known
 
     def logits(self, at: NDArray[np.intp], values: Floats) -> Floats:
         """The evidence for each hook, in nats, before the temperature."""

@@ -12,7 +12,7 @@ from luotsi.engines.text.hooks.languages import language_of
 from luotsi.engines.text.hooks.model import Floats, Model, shares, shipped
 from luotsi.engines.text.hooks.news import HOOKS, LANGUAGES, WORTHY, Confusion, News, Reading, Reason, Taught
 from luotsi.engines.text.hooks.reasons import reasons_for
-from luotsi.engines.text.hooks.teaching import REPEAT_NATS, Lesson, key_of, shift, weighed
+from luotsi.engines.text.hooks.teaching import Lesson, key_of, shift, weighed
 
 # A second hook is named from this probability on; never more than three others are listed, none below the last.
 ALSO, MOST_OTHERS, LEAST_OTHER = 0.25, 3, 0.01
@@ -58,7 +58,7 @@ class Reader:
             added, repeat, nearest = shift(self._lessons, key_of(news.headline), weighed(self._model, at, values))
             logits = added if repeat else logits + added
             learnt = _learnt(repeat or nearest, news)
-        return _reading(news, lang, logits, features, learnt, self._model)
+        return _reading(news, lang, logits, features.named, learnt, self._model)
 
 
 def _language(news: News) -> str:

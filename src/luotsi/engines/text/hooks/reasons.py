@@ -11,6 +11,8 @@ from luotsi.engines.text.hooks.news import HOOKS, News, Reason
 from luotsi.engines.text.words import composed
 
 MOST, LEAST_NATS, LONGEST, SHORTEST_WORD = 4, 0.12, 70, 4
+# Marks that weigh, but that nobody would give as a reason; a name is one only for a person's post.
+SILENT = frozenset({"two_capitals", "surname", "question", "colon", "exclaim", "quoted", "number", "year"})
 Place = tuple[str, int, int]
 
 
@@ -28,8 +30,8 @@ def reasons_for(hook: str, news: News, features: Sequence[Feature], model: Model
 
 
 def _weighed(hook: str, features: Sequence[Feature], model: Model) -> list[tuple[tuple[str, str, Place], float]]:
-    """Evidence for the hook over the mean of all, summed for each place and code."""
-    column = HOOKS.index(hook)
+    """Evidence for the hook, summed for each place and code (the weights of a feature sum to zero over all hooks)."""
+    weights = model.weights[:, HOOKS.index(hook)]
     sums: dict[tuple[str, str, Place], float] = {}
     met: set[str] = set()
     for name, value, place in features:
@@ -37,17 +39,18 @@ def _weighed(hook: str, features: Sequence[Feature], model: Model) -> list[tuple
         if row is None or name in met or place[1] == place[2] or place[2] - place[1] > LONGEST:
             continue
         met.add(name)
-        said = _said(name)
+        said = _said(name, hook)
         if said is not None:
-            weights = model.weights[row]
             key = (*said, place)
-            sums[key] = sums.get(key, 0.0) + value * float(weights[column] - weights.mean())
+            sums[key] = sums.get(key, 0.0) + value * float(weights[row])
     return sorted(sums.items(), key=lambda item: (-item[1], item[0][2]))
 
 
-def _said(name: str) -> tuple[str, str] | None:
+def _said(name: str, hook: str) -> tuple[str, str] | None:
     """Code and detail of a feature; None for those nobody would take for a reason."""
     kind, _, rest = name.partition(":")
+    if hook != "appointment" and SILENT & set(rest.split("+")):
+        return None
     match kind.upper():
         case "F":
             return ("verb" if rest in VERBS else "object", rest)

@@ -32,6 +32,8 @@ _SHAPES = (
     ("number", _NUMBER),
 )
 LONGEST_LEAD = 700
+# Where more of the longer words than this are capitalised, capitals are the house's style and no names.
+STYLE_SHARE, LONGER = 0.6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,17 @@ class Seen:
     def verb(self) -> Hit | None:
         """The main verb: the first family of verbs."""
         return next((hit for hit in self.hits if hit.family in VERBS), None)
+
+    def plain_words(self) -> list[str]:
+        """The words that are neither numbers nor, by their capital, names."""
+        written = [
+            (word, self.text[start].isupper(), start) for word, (start, _) in zip(self.words, self.places, strict=True)
+        ]
+        longer = [capital for word, capital, _ in written if len(word) > LONGER and not word.isdigit()]
+        is_style = sum(longer) > STYLE_SHARE * max(1, len(longer))
+        return [
+            word for word, capital, start in written if not word.isdigit() and (is_style or not capital or start == 0)
+        ]
 
 
 def seen_in(text: str, lang: str) -> Seen:
