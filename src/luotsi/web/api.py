@@ -24,6 +24,7 @@ from luotsi.kernel.errors import LuotsiError
 from luotsi.rooms.campaigns.api import router as campaigns
 from luotsi.rooms.goals.api import router as goals
 from luotsi.rooms.newsroom.api import router as newsroom
+from luotsi.rooms.people.api import router as people
 from luotsi.web.middleware import STATUS
 
 DESCRIPTION = (
@@ -93,6 +94,7 @@ api = API(
     openapi_url="/openapi.json",
     urls_namespace="api-1",
 )
+api.add_router("", people)
 api.add_router("", goals)
 if find_spec("luotsi.rooms.backlog.api"):
     from luotsi.rooms.backlog.api import router as backlog

@@ -27,7 +27,12 @@ LOOP: tuple[tuple[str, Any, tuple[Door, ...]], ...] = (
     (
         "align",
         pgettext_lazy("loop", "Align"),
-        (Door(_("Goals"), "goals:list", "goals.see"), Door(_("Stakeholders"), "people:list", "people.see")),
+        (
+            Door(_("Goals"), "goals:list", "goals.see"),
+            Door(_("Who to talk to"), "people:due", "people.see_thoughts"),
+            Door(_("Stakeholders"), "people:list", "people.see"),
+            Door(_("What is kept about me"), "people:me", "account.own"),
+        ),
     ),
     (
         "plan",

@@ -23,6 +23,8 @@ from luotsi.kernel.charts.specs import (
     record_chart,
     table_of,
 )
+from luotsi.kernel.charts.standing import Stand, standing_chart
+from luotsi.kernel.charts.ways import Stretch, stages_chart, stretches_chart
 
 __all__ = [
     "Bound",
@@ -34,6 +36,8 @@ __all__ = [
     "Past",
     "Share",
     "Spec",
+    "Stretch",
+    "Stand",
     "Week",
     "adhoc_share",
     "arms_chart",
@@ -46,6 +50,9 @@ __all__ = [
     "load_by_skill",
     "record_chart",
     "render",
+    "stages_chart",
+    "stretches_chart",
+    "standing_chart",
     "svg_to_pdf",
     "table_of",
 ]

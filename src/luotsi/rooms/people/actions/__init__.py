@@ -13,7 +13,7 @@ from luotsi.rooms.people.actions.caring import (
 )
 from luotsi.rooms.people.actions.investing import agree_investment, deliver_investment, offer_investment
 from luotsi.rooms.people.actions.register import add_stakeholder, come_back, edit_stakeholder, find_or_add, mark_left
-from luotsi.rooms.people.actions.standing import record_endorsement, set_standing_roles, weigh
+from luotsi.rooms.people.actions.standing import place, record_endorsement, set_standing_roles, weigh
 from luotsi.rooms.people.actions.talking import (
     cancel_conversation,
     change_plan,
@@ -64,6 +64,7 @@ __all__ = [
     "offer_investment",
     "open_feed",
     "open_own_link",
+    "place",
     "plan_conversation",
     "record_endorsement",
     "record_reading",

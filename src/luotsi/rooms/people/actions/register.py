@@ -31,7 +31,7 @@ def add_stakeholder(*, identity: Identity, by: User | None, at: datetime) -> Sta
 
 
 @transaction.atomic
-def edit_stakeholder(*, stakeholder: Stakeholder, identity: Identity, by: User, at: datetime) -> Stakeholder:
+def edit_stakeholder(*, stakeholder: Stakeholder, identity: Identity, by: User | None, at: datetime) -> Stakeholder:
     """Raises Refused when the address is taken, the name is missing, or a room vetoes the new address."""
     _check_name(identity)
     if identity.email.lower() != (stakeholder.email or ""):
@@ -43,7 +43,7 @@ def edit_stakeholder(*, stakeholder: Stakeholder, identity: Identity, by: User, 
 
 
 @transaction.atomic
-def mark_left(*, stakeholder: Stakeholder, on: date, by: User, at: datetime) -> None:
+def mark_left(*, stakeholder: Stakeholder, on: date, by: User | None, at: datetime) -> None:
     """Keeps the row, so that what they asked and agreed to keeps its name; offers them nowhere any more."""
     stakeholder.left_on = on
     stakeholder.save(update_fields=["left_on"])

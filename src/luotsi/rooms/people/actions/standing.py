@@ -39,12 +39,27 @@ def weigh(
     *, stakeholder: Stakeholder, influence: int | None, interest: int | None, by: User | None, at: datetime
 ) -> None:
     """Influence and interest, each from 1 (little) to 5 (much). Raises Refused for anything else."""
-    for field, value in (("influence", influence), ("interest", interest)):
-        if value is not None and not 1 <= value <= 5:
-            raise refused(_("It is weighed from 1 to 5."), code="people.weight_out_of_range", field=field)
+    _check_weights(influence, interest)
     stakeholder.influence, stakeholder.interest, stakeholder.weighed_at = influence, interest, at
     stakeholder.save(update_fields=["influence", "interest", "weighed_at"])
     record("people.standing_set", stakeholder, by=by, at=at)
+
+
+@transaction.atomic
+def place(
+    *,
+    stakeholder: Stakeholder,
+    roles: Iterable[RoleDraft],
+    influence: int | None,
+    interest: int | None,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Roles, influence and interest at once, as a page sends them."""
+    _check_weights(influence, interest)
+    stakeholder.influence, stakeholder.interest, stakeholder.weighed_at = influence, interest, at
+    stakeholder.save(update_fields=["influence", "interest", "weighed_at"])
+    set_standing_roles(stakeholder=stakeholder, roles=roles, by=by, at=at)
 
 
 @transaction.atomic
@@ -83,6 +98,12 @@ def write_endorsement(
     return Endorsement.objects.create(
         stakeholder=stakeholder, conversation=conversation, strength=strength, evidence=evidence.strip(), by=by, at=at
     )
+
+
+def _check_weights(influence: int | None, interest: int | None) -> None:
+    for field, value in (("influence", influence), ("interest", interest)):
+        if value is not None and not 1 <= value <= 5:
+            raise refused(_("It is weighed from 1 to 5."), code="people.weight_out_of_range", field=field)
 
 
 def _check_role(draft: RoleDraft) -> None:

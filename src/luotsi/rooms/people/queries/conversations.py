@@ -25,6 +25,7 @@ from luotsi.rooms.people.models import (
     Quote,
     Stakeholder,
 )
+from luotsi.rooms.people.models.conversations import ConversationQuerySet
 
 if TYPE_CHECKING:
     from luotsi.kernel.accounts.models import User
@@ -32,12 +33,17 @@ if TYPE_CHECKING:
 RowT = TypeVar("RowT", bound=Model)
 
 
-def conversations_for(user: User) -> QuerySet[Conversation]:
+def conversations_for(user: User) -> ConversationQuerySet:
     """All for the lead; for a member those they hold themselves; for everybody else none."""
     found = Conversation.objects.select_related("stakeholder", "held_by")
     if user.may("people.see_thoughts"):
         return found
     return found.filter(held_by=user) if user.may("people.talk") else found.none()
+
+
+def own_conversations(user: User) -> ConversationQuerySet:
+    """Those this user holds themselves."""
+    return conversations_for(user).filter(held_by=user)
 
 
 def conversation_for(user: User, pk: int) -> Conversation:

@@ -48,3 +48,11 @@ def stakeholder_by_id_for(user: User, pk: int) -> Stakeholder:
     if found is None:
         raise Missing("There is no such stakeholder, or it is not yours to see.", code="people.unknown")
     return found
+
+
+def stakeholder_by_link(pk: int) -> Stakeholder:
+    """For views whose permission or guest link already names this very person. Raises Missing."""
+    found = Stakeholder.objects.select_related("user").filter(pk=pk).first()
+    if found is None:
+        raise Missing("There is no such stakeholder, or it is not yours to see.", code="people.unknown")
+    return found

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from luotsi.kernel.accounts.permissions import needs
 from luotsi.kernel.accounts.signed_in import SignedInRequest
@@ -18,10 +18,10 @@ from luotsi.kernel.activity.queries import history_of
 from luotsi.kernel.errors import Refused
 from luotsi.kernel.sayings import tell
 from luotsi.rooms.people import actions, queries
-from luotsi.rooms.people.forms import IdentityForm, Search
+from luotsi.rooms.people.forms.register import IdentityForm, Search
+from luotsi.rooms.people.views.frame import require_form, tabs_for
 
 ON_A_PAGE = 100
-require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @needs("people.see")
@@ -34,6 +34,7 @@ def list_(request: SignedInRequest) -> HttpResponse:
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
+        "tabs": tabs_for(request, "list"),
         "form": form,
         "page": page,
         "query": kept.urlencode() + "&" if kept else "",
@@ -45,8 +46,16 @@ def list_(request: SignedInRequest) -> HttpResponse:
 @needs("people.see")
 @require_safe
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Who this is; what they put in, for the team; what was said and thought, for whoever may know, and logged."""
     stakeholder = queries.stakeholder_by_id_for(request.user, pk)
-    context = {"stakeholder": stakeholder, "history": history_of(stakeholder)[:50]}
+    thoughts = queries.thoughts_for(request.user, [pk], at=timezone.now()).get(pk)
+    context = {
+        "stakeholder": stakeholder,
+        "thoughts": thoughts,
+        "ends_on": queries.thoughts_end_for(stakeholder) if thoughts else None,
+        "investments": queries.investments_for(request.user, stakeholder),
+        "history": history_of(stakeholder)[:50] if request.user.may("activity.see") else [],
+    }
     return render(request, "people/stakeholder.html", context)
 
 
@@ -61,7 +70,7 @@ def add(request: SignedInRequest) -> HttpResponse:
             tell(form, error)
         else:
             messages.success(request, _("%(name)s is in the register.") % {"name": added.name})
-            return redirect("people:list")
+            return redirect("people:stakeholder", added.pk)
     return _form_page(request, form)
 
 

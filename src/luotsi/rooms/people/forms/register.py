@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from luotsi.rooms.people.actions import Identity
+from luotsi.rooms.people.drafts import Identity
 from luotsi.rooms.people.models import Stakeholder
 
 

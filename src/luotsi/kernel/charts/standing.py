@@ -1,0 +1,110 @@
+"""People on a grid of two ordered scales, with the way each came: influence against endorsement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from luotsi.kernel.charts.specs import BAND_WIDE, INK, MAIN, SECOND, SOFT, Spec, _data, _finish
+
+ROOM = 0.78  # of a cell's height, shared by the names that stand in it
+LEFT = 0.32  # how far left of a cell's middle its dots stand, so that the names have room
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One person: `height` 1 to 5, and the places (from 1) passed in order; the last is where they are now."""
+
+    name: str
+    height: int
+    places: tuple[int, ...]
+
+
+def standing_chart(
+    stands: Sequence[Stand],
+    *,
+    words: Sequence[str],
+    title: str,
+    height_title: str,
+    agreed_label: str,
+    agreed_from: int,
+    columns: Sequence[str],
+) -> Spec:
+    """`words` name the places from 1; those from `agreed_from` are shaded. Table: name, height, before, now.
+
+    People in one cell stand below each other in the order given, so the same data draw the same picture.
+    """
+    import altair as alt
+
+    spots = _spots(stands)
+    x = alt.X(
+        "x:Q",
+        scale=alt.Scale(domain=[0.5, len(words) + 0.5], nice=False),
+        axis=alt.Axis(
+            title=None, values=list(range(1, len(words) + 1)), grid=False, labelExpr=_label_of(words), labelLimit=130
+        ),
+    )
+    y = alt.Y(
+        "y:Q",
+        scale=alt.Scale(domain=[0.4, 5.6], nice=False),
+        axis=alt.Axis(title=height_title, values=[1, 2, 3, 4, 5], format="d"),
+    )
+    ways = [
+        {"x": place, "y": y_, "name": stand.name, "step": step}
+        for stand, (_x, y_) in zip(stands, spots, strict=True)
+        for step, place in enumerate(_ways(stand.places))
+    ]
+    now = [{"x": x_, "y": y_, "name": stand.name} for stand, (x_, y_) in zip(stands, spots, strict=True)]
+    area = [{"x": agreed_from - 0.5, "x2": len(words) + 0.5, "y": 0.4, "y2": 5.6}]
+    base = alt.Chart(_data(alt, now)).encode(x=x, y=y)
+    layers: list[Any] = [
+        alt.Chart(_data(alt, area)).mark_rect(color=BAND_WIDE, opacity=0.6).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
+        alt.Chart(_data(alt, [{"x": len(words) + 0.45, "y": 5.5, "word": agreed_label}]))
+        .mark_text(align="right", baseline="top", color=SOFT, fontSize=11)
+        .encode(x=x, y=y, text="word:N"),
+    ]
+    if ways:
+        trail = alt.Chart(_data(alt, ways)).encode(x=x, y=y, detail="name:N")
+        layers += [
+            trail.mark_line(color=SECOND, strokeWidth=1.5).encode(order="step:O"),
+            trail.transform_filter("datum.step == 0").mark_point(color=SECOND, size=36, strokeWidth=1.5, opacity=1),
+        ]
+    layers += [
+        base.mark_point(color=MAIN, fill=MAIN, size=50, opacity=1),
+        base.mark_text(align="left", dx=7, color=INK, fontSize=11, limit=118).encode(text="name:N"),
+    ]
+    rows = [
+        [s.name, s.height, words[s.places[0] - 1] if len(s.places) > 1 else None, words[s.places[-1] - 1]]
+        for s in stands
+    ]
+    return _finish(alt.layer(*layers), title, columns, rows, height=460)
+
+
+def _before(stand: Stand, words: Sequence[str]) -> str | None:
+    return words[stand.places[0] - 1] if len(stand.places) > 1 else None
+
+
+def _ways(places: Sequence[int]) -> list[float]:
+    """Where a trail runs; nobody who stayed has one."""
+    return [place - LEFT for place in places] if len(set(places)) > 1 else []
+
+
+def _spots(stands: Sequence[Stand]) -> list[tuple[float, float]]:
+    """A place within its cell for everybody: one below the other, spread over the cell's height."""
+    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, stand in enumerate(stands):
+        cells[stand.places[-1], stand.height].append(number)
+    found = [(0.0, 0.0)] * len(stands)
+    for (place, height), numbers in cells.items():
+        for row, number in enumerate(numbers):
+            share = (row + 0.5) / len(numbers) - 0.5
+            found[number] = (place - LEFT, height - share * ROOM)
+    return found
+
+
+def _label_of(words: Sequence[str]) -> str:
+    """A Vega expression that names a place; quotes in words are escaped."""
+    names = ", ".join("'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'" for word in words)
+    return f"[{names}][datum.value - 1]"
