@@ -143,3 +143,11 @@ MENDED_IN: dict[str, str] = {
     "doubts": "people", "worries": "people", "numbers": "evidence", "quotes": "evidence", "asks": "asks",
     "adjusted": "changes", "preread_day": "edit", "preread": "edit", "tone": "edit",
 }  # fmt: skip
+# Why somebody is to be talked to; {about} is the case or the promise, {days} since when.
+REASONS: dict[str, Any] = {
+    "decision_near": _("A decision is near, and this voice is not won yet"),
+    "never_heard": _("Nobody has talked with them yet"),
+    "too_long_ago": _("The last conversation is too long ago"),
+    "open_worry": _("A worry is open"),
+    "promise": _("Agreed {days} days ago and not there yet: {about}"),
+}

@@ -1,0 +1,73 @@
+"""How this room's codes and roads are written: `{% load cases %}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from luotsi.rooms.cases.codes import Answer, State
+from luotsi.rooms.cases.queries.relations import Reason
+from luotsi.rooms.cases.queries.road import Station
+from luotsi.rooms.cases.saying import found_in_words
+from luotsi.rooms.cases.words import ADVANCE, ANSWERS, CHECKS, REASONS, ROAD
+
+register = template.Library()
+
+
+@register.filter
+def answer_kind(code: str) -> str:
+    return ANSWERS[code][0]
+
+
+@register.filter
+def answer_word(code: str) -> Any:
+    return ANSWERS[code][1]
+
+
+@register.filter
+def check_word(code: str) -> Any:
+    return CHECKS.get(code, code)
+
+
+@register.filter
+def stage_word(state: str) -> Any:
+    return State(state).label
+
+
+@register.filter
+def step_verb(state: str) -> Any:
+    """What the button of the next step says."""
+    return ADVANCE[state]
+
+
+register.filter("found", found_in_words)
+
+
+@register.filter
+def in_reason(reason: Reason) -> str:
+    """Why somebody is in the list, as a sentence."""
+    return str(REASONS[reason.code]).format(about=reason.about, days=reason.days)
+
+
+@register.simple_tag
+def station(stop: Station) -> SafeString:
+    """`{% station stop %}`: one stop of the road with its word, and its day where it was passed."""
+    kind = "is-now" if stop.is_now else "is-passed" if stop.is_passed else "is-ahead"
+    said = _("here") if stop.is_now else _("passed") if stop.is_passed else _("ahead")
+    return format_html(
+        '<li class="stop {}"{}><span class="dot" aria-hidden="true"></span><span>{} <span class="only-heard">({})</span>'
+        "</span></li>",
+        kind,
+        SafeString(' aria-current="step"') if stop.is_now else "",
+        ROAD[stop.state],
+        said,
+    )
+
+
+@register.filter
+def is_no(code: str) -> bool:
+    return code in (Answer.NO, Answer.NOT_YET)
