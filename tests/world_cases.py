@@ -78,12 +78,12 @@ def figure(**fields: Any) -> FigureDraft:
     )  # fmt: skip
 
 
-def ready_case(*, at: datetime = NOW, **fields: Any) -> Case:
+def ready_case(*, at: datetime = NOW, aim: Any = None, **fields: Any) -> Case:
     """Everything that presenting needs: goal, teams, numbers, a quote, the decision maker heard, an ask, a day."""
     lead = person("liisa")
     made = case(at=at, **{"presents_on": at.date() + timedelta(days=14), **fields})
     by = {"by": lead, "at": at}
-    actions.align_case(case=made, goal=goal(**SPAN), **by)
+    actions.align_case(case=made, goal=aim or goal(**SPAN), **by)
     for team in ("Service", "Sales"):
         actions.put_touch(case=made, draft=touch(team), **by)
     actions.add_figure(case=made, draft=figure(as_of_on=at.date() - timedelta(days=20)), **by)

@@ -111,6 +111,7 @@ def examples() -> dict[str, Callable[[], Any]]:
         **blueprint_examples(),
         **campaign_examples(),
         **newsroom_examples(),
+        **case_examples(),
     }
 
 
@@ -157,6 +158,23 @@ def campaign_examples() -> dict[str, Callable[[], Any]]:
         "campaigns/criteria/<int:pk>/edit/": one(Criterion.objects.filter(campaign__in=running(), role="must")),
         "campaigns/verdicts/<int:pk>/": one(Verdict.objects.all()),
         "campaigns/<int:pk>/chart.<slug:suffix>": lambda: (*running(), "svg"),
+    }
+
+
+def case_examples() -> dict[str, Callable[[], Any]]:
+    """One on its way, with everything in it; one presented, one that runs, one whose next step can be taken."""
+    from luotsi.rooms.cases.models import Case
+
+    whole = one(Case.objects.filter(evidence__kind="quote", state__in=("adjusted", "presented")).distinct())
+    running = one(Case.objects.filter(state="running"))
+    ends = "goals touches people talks evidence asks risks changes edit".split()
+    return {
+        "cases/<int:pk>/": whole,
+        **{f"cases/<int:pk>/{end}/": whole for end in ends},
+        "cases/<int:pk>/step/<slug:to>/": lambda: (*one(Case.objects.filter(state="draft"))(), "tested"),
+        "cases/<int:pk>/decide/": one(Case.objects.filter(state="presented")),
+        "cases/<int:pk>/close/": running,
+        "cases/<int:pk>/work/": running,
     }
 
 
@@ -242,6 +260,7 @@ def other_states() -> dict[str, str]:
     from luotsi.rooms.backlog.models import ImportRun, Request, WorkItem
     from luotsi.rooms.blueprint.models import Scenario
     from luotsi.rooms.campaigns.models import Campaign
+    from luotsi.rooms.cases.models import Case
     from luotsi.rooms.newsroom.models import Item, Release
 
     states = ("new", "asked_back", "declined", "joined", "withdrawn")
@@ -249,6 +268,9 @@ def other_states() -> dict[str, str]:
     runs = {state: ImportRun.objects.filter(state=state).first() for state in ("queued", "done", "failed")}
     done = WorkItem.objects.filter(state="done").first()
     draft = Campaign.objects.drafts().order_by("pk").first()
+    cases = {
+        state: Case.objects.filter(state=state).order_by("pk").first() for state in ("decided", "running", "draft")
+    }
     out = Release.objects.published().order_by("pk").first()
     said = Item.objects.filter(is_corrected=True).order_by("pk").first()
     tried = Scenario.objects.filter(finished_at__isnull=False).first()
@@ -259,6 +281,7 @@ def other_states() -> dict[str, str]:
         **{f"status, {state}": f"/requests/{row.pk}/status/" for state, row in asked.items() if row},
         **{f"request, {state}": f"/requests/{row.pk}/" for state, row in asked.items() if row},
         **{f"import, {state}": f"/import/{row.pk}/" for state, row in runs.items() if row},
+        **{f"case, {state}": f"/cases/{row.pk}/" for state, row in cases.items() if row},
         **({"campaign, draft": f"/campaigns/{draft.pk}/"} if draft else {}),
         **({"release, published": f"/newsroom/releases/{out.pk}/"} if out else {}),
         **({"news, said by a person": f"/newsroom/items/{said.pk}/"} if said else {}),

@@ -32,6 +32,7 @@ def fill(at: datetime) -> None:
     plan(at, people["liisa"])
     try_small(at, people)
     gather_news(at, people)
+    argue_cases(at, people)
 
 
 def make_people(at: datetime) -> dict[str, Any]:
@@ -274,6 +275,29 @@ def gather_news(at: datetime, people: dict[str, Any]) -> None:
     out = release("Pump station at Kotka finished: 27 per cent less power", at=at)
     actions.publish_release(release=out, by=people["liisa"], at=at)
     actions.note_failure(source=source(company=rival, at=at), code="status", at=at)
+
+
+def argue_cases(at: datetime, people: dict[str, Any]) -> None:
+    """One at its beginning, one adjusted with a doubt, one presented, one that was a no, one that runs with work."""
+    from luotsi.rooms.backlog.models import Request
+    from luotsi.rooms.cases import actions
+    from luotsi.rooms.cases.drafts import DecisionDraft, WorkDraft
+    from luotsi.rooms.goals.models import Goal
+    from tests import world_cases as cases
+
+    aim = Goal.objects.living(at.date()).order_by("pk")[0]
+    asked = Request.objects.filter(state="new").order_by("pk")[0]
+    actions.add_case(draft=cases.draft(title="Fewer leaflets"), request=asked, by=people["mikko"], at=at)
+    adjusted = cases.walk(cases.ready_case(title="Training that is found", aim=aim, at=at), "tested", "adjusted", at=at)
+    cases.role(adjusted, "Omar Onwudiwe", "influencer", "detractor", kind="resistant", at=at)
+    cases.talk(adjusted, "Omar Onwudiwe", "lukewarm", said="Who answers then?", worry="More calls", at=at)
+    cases.presented(title="A shop window for service", aim=aim, at=at)
+    refused = cases.presented(title="Our own fair", aim=aim, at=at - timedelta(days=40))
+    draft = cases.no(look_again_on=at.date() + timedelta(days=30), decided_by=stakeholder("Eva Ekström"))
+    actions.decide_case(case=refused, draft=draft, by=people["liisa"], at=at - timedelta(days=20))
+    running = cases.presented(title="Answers in five languages", aim=aim, at=at - timedelta(days=50))
+    actions.decide_case(case=running, draft=DecisionDraft(answer="yes"), by=people["liisa"], at=at - timedelta(days=30))
+    actions.make_work(case=running, draft=WorkDraft(title="Ten pages of answers"), by=people["mikko"], at=at)
 
 
 def drafted(blueprint: Any) -> Any:

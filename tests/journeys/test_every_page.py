@@ -23,6 +23,7 @@ STATES = (
     "status, new", "status, asked_back", "status, declined", "status, joined", "status, withdrawn",
     "request, new", "request, declined", "request, joined", "request, withdrawn",
     "import, queued", "import, done", "import, failed", "item, done",
+    "case, draft", "case, decided", "case, running",
     "campaign, draft", "search, found", "search, nothing", "backlog, filtered", "backlog, nothing fits",
     "scenarios, compared", "what if, answered",
 )  # fmt: skip

@@ -13,6 +13,7 @@ from luotsi.kernel.search import Kind, matching
 from luotsi.rooms.backlog import queries as backlog
 from luotsi.rooms.backlog.queries.items import items_to_find
 from luotsi.rooms.campaigns import queries as campaigns
+from luotsi.rooms.cases import queries as cases
 from luotsi.rooms.goals import queries as goals
 from luotsi.rooms.newsroom import queries as newsroom
 from luotsi.rooms.people import queries as people
@@ -52,6 +53,8 @@ def find(user: User, words: str) -> list[Group]:
     if user.may("newsroom.write"):
         found = matching(newsroom.releases_for(user), Kind.RELEASE, words)
         groups.append(_group(_("Our releases"), found, _release))
+    if user.may("cases.write"):
+        groups.append(_group(_("Cases"), matching(cases.cases_for(user), Kind.CASE, words), _case))
     if user.may("people.see"):
         groups.append(_group(_("Stakeholders"), people.stakeholders_for(user, words=words), _stakeholder))
     return [group for group in groups if group.hits]
@@ -86,6 +89,10 @@ def _news(item: Any) -> Hit:
 
 def _release(release: Any) -> Hit:
     return Hit(release.headline, reverse("newsroom:release", args=[release.pk]))
+
+
+def _case(case: Any) -> Hit:
+    return Hit(case.title, reverse("cases:case", args=[case.pk]), case.get_state_display())
 
 
 def _stakeholder(stakeholder: Any) -> Hit:

@@ -29,7 +29,8 @@ LOOP: tuple[tuple[str, Any, tuple[Door, ...]], ...] = (
         pgettext_lazy("loop", "Align"),
         (
             Door(_("Goals"), "goals:list", "goals.see"),
-            Door(_("Who to talk to"), "people:due", "people.see_thoughts"),
+            Door(_("Cases"), "cases:list", "cases.see"),
+            Door(_("Who to talk to"), "cases:relations", "people.see_thoughts"),
             Door(_("Stakeholders"), "people:list", "people.see"),
             Door(_("What is kept about me"), "people:me", "account.own"),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists
@@ -19,11 +19,13 @@ from luotsi.rooms.backlog.queries.requests import own_requests, to_triage
 from luotsi.rooms.backlog.words import TOLD
 from luotsi.rooms.blueprint.queries import capacity as blueprint
 from luotsi.rooms.campaigns import queries as campaigns
+from luotsi.rooms.cases import queries as cases
 from luotsi.rooms.goals import queries as goals
 from luotsi.rooms.goals.queries import AimLine
 from luotsi.rooms.newsroom import queries as newsroom
 
 CHANGES = 12
+PREREAD_AHEAD = timedelta(days=5)  # two days to send it, three to digest it
 OWN = 200  # an asker's requests looked through for changes
 
 
@@ -49,6 +51,8 @@ def waiting_for(user: User, on: date, *, guidepoint: Any, forecast: Any) -> list
         found += _at_a_verdict(user)
     if user.may("newsroom.write"):
         found += _in_the_newsroom(user)
+    if user.may("cases.write"):
+        found += _on_the_road(user, on)
     if user.may("backlog.write"):
         found += _in_hand(user)
     if user.may("goals.write"):
@@ -105,6 +109,16 @@ def _in_the_newsroom(user: User) -> Iterator[Waiting]:
     if unsure:
         text = ngettext("%d piece of news is sorted unsurely", "%d pieces of news are sorted unsurely", unsure)
         yield Waiting(text % unsure, _("Sort"), reverse("newsroom:items") + "?state=unsure&first=unsure")
+
+
+def _on_the_road(user: User, on: date) -> Iterator[Waiting]:
+    """Cases that came back today, and pre-reads that must go out so that there is time to digest them."""
+    for case in cases.back_today(user, on)[:5]:
+        text = _("“%s” is back: look at it again") % case.title
+        yield Waiting(text, _("Look again"), reverse("cases:case", args=[case.pk]))
+    for case in cases.preread_due(user, on + PREREAD_AHEAD)[:5]:
+        text = _("The pre-read of “%s” has to go out") % case.title
+        yield Waiting(text, _("Prepare it"), reverse("cases:case", args=[case.pk]), case.presents_on)
 
 
 def _in_hand(user: User) -> Iterator[Waiting]:

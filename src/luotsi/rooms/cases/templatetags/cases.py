@@ -59,8 +59,8 @@ def station(stop: Station) -> SafeString:
     kind = "is-now" if stop.is_now else "is-passed" if stop.is_passed else "is-ahead"
     said = _("here") if stop.is_now else _("passed") if stop.is_passed else _("ahead")
     return format_html(
-        '<li class="stop {}"{}><span class="dot" aria-hidden="true"></span><span>{} <span class="only-heard">({})</span>'
-        "</span></li>",
+        '<li class="stop {}"{}><span class="dot" aria-hidden="true"></span>'
+        '<span>{} <span class="only-heard">({})</span></span></li>',
         kind,
         SafeString(' aria-current="step"') if stop.is_now else "",
         ROAD[stop.state],
