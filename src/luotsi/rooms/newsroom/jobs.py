@@ -66,11 +66,12 @@ def read_new(run: Run) -> dict[str, int]:
 @job("newsroom.learn")
 def learn(run: Run) -> dict[str, int]:
     """Read again, with all corrections, what nobody corrected. A newer correction has its own job: that one does it."""
-    from luotsi.rooms.newsroom.actions import is_outdated, reread
+    from luotsi.rooms.newsroom.actions import is_outdated, reread, reread_releases
     from luotsi.rooms.newsroom.models import Item
 
     if is_outdated(run.args["correction"]):
         return {"changed": 0}
+    reread_releases()
     total, done, changed, after = Item.objects.filter(is_corrected=False).count(), 0, 0, 0
     while True:
         after, count, moved = reread(after=after)

@@ -96,7 +96,7 @@ def _watch(cast: Cast, timeline: Timeline, at: datetime) -> None:
         )  # fmt: skip
         source = actions.add_source(draft=draft, by=cast.lead, at=at)
         if name == "Teknomash":
-            broke_at = timeline.at - timedelta(days=5)
+            broke_at = timeline.at - timedelta(days=4)
             for hours in (0, 1, 3, 7, 15, 31, 63):
                 actions.note_failure(source=source, code="status", at=broke_at + timedelta(hours=hours))
         else:
@@ -121,3 +121,4 @@ def _sort(cast: Cast, at: datetime) -> None:
     after = count = -1
     while count:
         after, count, _changed = actions.reread(after=max(after, 0))
+    actions.reread_releases()

@@ -1,6 +1,6 @@
 """Verbs of the room. All news come in by `add_items`, whoever brings them: source, file, API, hand, our own release."""
 
-from luotsi.rooms.newsroom.actions.corrections import correct_item, is_outdated, reread
+from luotsi.rooms.newsroom.actions.corrections import correct_item, is_outdated, reread, reread_releases
 from luotsi.rooms.newsroom.actions.items import Added, add_item, add_items, read_items, set_about
 from luotsi.rooms.newsroom.actions.releases import add_release, drop_release, edit_release, publish_release
 from luotsi.rooms.newsroom.actions.sources import (
@@ -34,6 +34,7 @@ __all__ = [
     "read_items",
     "remove_source",
     "reread",
+    "reread_releases",
     "resume_source",
     "set_about",
     "take_in",

@@ -12,7 +12,7 @@ from luotsi.kernel.activity.models import record
 from luotsi.kernel.jobs.actions import enqueue
 from luotsi.kernel.sayings import refused
 from luotsi.rooms.newsroom.actions.items import BATCH
-from luotsi.rooms.newsroom.models import Correction, Hook, Item
+from luotsi.rooms.newsroom.models import Correction, Hook, Item, Release
 from luotsi.rooms.newsroom.reading import as_fields, read
 
 SETTLES = timedelta(seconds=30)  # corrections come in a row; they are learnt together
@@ -63,3 +63,14 @@ def reread(*, after: int) -> tuple[int, int, int]:
             one.hook = one.read_hook
         Item.objects.bulk_update(kept, ["hook", *fresh[batch[0].pk]], batch_size=200)
     return batch[-1].pk, len(batch), changed
+
+
+def reread_releases() -> int:
+    """What is planned is read again, too; a hook that a person chose stays. Answers how many were read."""
+    planned = list(Release.objects.planned().order_by("pk")[:BATCH])
+    readings = read(planned)
+    with transaction.atomic():
+        for release, reading in zip(planned, readings, strict=True):
+            fresh = {"read_hook": reading.hook, "probability": round(reading.probability, 4)}
+            Release.objects.planned().filter(pk=release.pk, changed_at=release.changed_at).update(**fresh)
+    return len(planned)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Subquery, Value
 
+from luotsi.kernel.accounts.models import User
 from luotsi.kernel.errors import Missing
 from luotsi.kernel.search import Kind, matching
 from luotsi.rooms.newsroom.models import Company, Correction, Hook, Item, Release, Source
@@ -16,9 +17,6 @@ from luotsi.rooms.newsroom.models.items import FILLER, WORTHY, ItemQuerySet
 from luotsi.rooms.newsroom.models.releases import ReleaseQuerySet
 from luotsi.rooms.newsroom.models.sources import SourceQuerySet
 from luotsi.rooms.newsroom.rules import SURE_FROM, is_quarter
-
-if TYPE_CHECKING:
-    from luotsi.kernel.accounts.models import User
 
 HOOKS_OF = {"worthy": sorted(WORTHY), "filler": sorted(FILLER), "other": [Hook.OTHER]}
 
@@ -101,10 +99,8 @@ def unsure_count(user: User) -> int:
 def waiting(user: User) -> tuple[int, datetime | None, int]:
     """How many sources are broken, since when the first of them, how many readings are unsure; one query."""
     broken, unsure = Source.objects.broken().order_by(), Item.objects.counted().unsure(SURE_FROM).order_by()
-    found = (
-        type(user)
-        .objects.filter(pk=user.pk)
-        .values_list(_as_one(broken, Count("pk")), _as_one(broken, Min("broken_since")), _as_one(unsure, Count("pk")))
+    found = User.objects.filter(pk=user.pk).values_list(
+        _as_one(broken, Count("pk")), _as_one(broken, Min("broken_since")), _as_one(unsure, Count("pk"))
     )
     count, since, unsure_ones = found.get()
     return count or 0, since, unsure_ones or 0
