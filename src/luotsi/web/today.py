@@ -113,12 +113,13 @@ def _in_the_newsroom(user: User) -> Iterator[Waiting]:
 
 def _on_the_road(user: User, on: date) -> Iterator[Waiting]:
     """Cases that came back today, and pre-reads that must go out so that there is time to digest them."""
-    for case in cases.back_today(user, on)[:5]:
-        text = _("“%s” is back: look at it again") % case.title
-        yield Waiting(text, _("Look again"), reverse("cases:case", args=[case.pk]))
-    for case in cases.preread_due(user, on + PREREAD_AHEAD)[:5]:
-        text = _("The pre-read of “%s” has to go out") % case.title
-        yield Waiting(text, _("Prepare it"), reverse("cases:case", args=[case.pk]), case.presents_on)
+    says = {
+        "back": (_("“%s” is back: look at it again"), _("Look again")),
+        "preread": (_("The pre-read of “%s” has to go out"), _("Prepare it")),
+    }
+    for case, what in cases.to_look_after(user, on, on + PREREAD_AHEAD)[:8]:
+        text, verb = says[what]
+        yield Waiting(text % case.title, verb, reverse("cases:case", args=[case.pk]), case.presents_on)
 
 
 def _in_hand(user: User) -> Iterator[Waiting]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.timezone import localdate
 
 from luotsi.kernel.errors import Missing
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from luotsi.kernel.accounts.models import User
 
 RowT = TypeVar("RowT", bound=Model)
+BEFORE_PREREAD = (State.DRAFT, State.TESTED, State.ADJUSTED)
 
 __all__ = [
     "Line",
@@ -40,11 +41,11 @@ __all__ = [
     "lines",
     "middle_days_to_yes",
     "missing_for_step",
-    "preread_due",
     "road_of",
     "roles_to_change",
     "row_for",
     "steps_of",
+    "to_look_after",
     "ways_to_an_answer",
 ]
 
@@ -145,19 +146,19 @@ def decisions_of(case: Case) -> list[Decision]:
 
 def back_today(user: User, on: date) -> QuerySet[Case]:
     """Whose day has come and nobody has taken up yet, and what came back by itself today."""
-    if not user.may("cases.write"):
-        return Case.objects.none()
+    return cases_for(user).filter(_back(on)).order_by("pk")
+
+
+def to_look_after(user: User, on: date, until: date) -> list[tuple[Case, str]]:
+    """What waits on Today, each with `back` or `preread`: came back, or its pre-read must go out; one query."""
+    must_go_out = Q(state__in=BEFORE_PREREAD, presents_on__lte=until)
+    found = cases_for(user).filter(_back(on) | must_go_out).order_by("presents_on", "pk")
+    return [(case, "preread" if case.presents_on and case.state in BEFORE_PREREAD else "back") for case in found]
+
+
+def _back(on: date) -> Q:
     returned = Step.objects.filter(round__gt=1, by__isnull=True, at__date=on).values("case")
-    return (Case.objects.due_back(on) | Case.objects.filter(pk__in=returned)).order_by("pk")
-
-
-def preread_due(user: User, until: date) -> QuerySet[Case]:
-    """Not sent yet, and to be presented so soon that it must go out."""
-    if not user.may("cases.write"):
-        return Case.objects.none()
-    return Case.objects.filter(state__in=(State.DRAFT, State.TESTED, State.ADJUSTED), presents_on__lte=until).order_by(
-        "presents_on", "pk"
-    )
+    return Q(state=State.DECIDED, back_on__lte=on) | Q(pk__in=returned)
 
 
 # For pictures
