@@ -23,6 +23,7 @@ from luotsi.rooms.cases import queries as cases
 from luotsi.rooms.goals import queries as goals
 from luotsi.rooms.goals.queries import AimLine
 from luotsi.rooms.newsroom import queries as newsroom
+from luotsi.rooms.people import queries as people
 
 CHANGES = 12
 PREREAD_AHEAD = timedelta(days=5)  # two days to send it, three to digest it
@@ -47,6 +48,8 @@ def waiting_for(user: User, on: date, *, guidepoint: Any, forecast: Any) -> list
     if user.may("requests.triage"):
         found += _to_triage(on)
     found += _to_answer(user)
+    if user.may("people.talk"):
+        found += _to_talk(user, on)
     if user.may("campaigns.write"):
         found += _at_a_verdict(user)
     if user.may("newsroom.write"):
@@ -89,6 +92,14 @@ def _to_answer(user: User) -> Iterator[Waiting]:
     for request in own_requests(user).filter(state="asked_back")[:5]:
         text = _("The team asks about “%s”") % request.title
         yield Waiting(text, _("Answer"), reverse("backlog:status", args=[request.pk]), request.received_at)
+
+
+def _to_talk(user: User, on: date) -> Iterator[Waiting]:
+    """One's own conversations of today and tomorrow, and those whose day has passed; one query."""
+    for talk in people.to_hold(user, on + timedelta(days=1))[:5]:
+        words = _("The conversation with %s was planned") if talk.planned_on < on else _("You talk with %s")
+        page, verb = ("note", _("Note it")) if talk.planned_on <= on else ("conversation", _("Prepare"))
+        yield Waiting(words % talk.stakeholder.name, verb, reverse(f"people:{page}", args=[talk.pk]), talk.planned_on)
 
 
 def _at_a_verdict(user: User) -> Iterator[Waiting]:

@@ -18,6 +18,7 @@ from luotsi.web.sample.aims import pursue
 from luotsi.web.sample.asking import ask, decide
 from luotsi.web.sample.cast import ARRIVAL_DAYS, introduce
 from luotsi.web.sample.news import report
+from luotsi.web.sample.people_talk import talk
 from luotsi.web.sample.quarter import plan
 from luotsi.web.sample.timeline import Timeline
 from luotsi.web.sample.tries import attempt
@@ -50,6 +51,7 @@ def _fill(timeline: Timeline) -> None:
     plan(timeline, cast, aims, work)
     attempt(timeline, cast, aims)
     report(timeline, cast)
+    talk(timeline, cast)
     timeline.note(1, lambda at: backlog.rescore_all(at=at, on=at.date()))
     timeline.note(1, lambda at: backlog.make_forecast(at=at, on=at.date()))
     timeline.tell()
