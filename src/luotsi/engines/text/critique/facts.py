@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from luotsi.engines.text.critique.codes import Fact
@@ -20,7 +21,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(
     r"(?<!\d)(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d))(?!\d)|(?<!\w)q[1-4](?: ?/? ?\d{4})?(?!\w)"
 )
-_NEXT_WORDS = re.compile(r" ?([^\W\d_]+)(?:[ -]([^\W\d_]+))?")
+_NEXT_WORDS = re.compile(r" ?([^\W\d_]+)(?:[ -](?:de )?([^\W\d_]+))?")
 
 
 def facts_of(title: Prose, body: Prose, company: str = "") -> tuple[Fact, ...]:
@@ -38,15 +39,36 @@ def facts_of(title: Prose, body: Prose, company: str = "") -> tuple[Fact, ...]:
 
 def facts_in(prose: Prose, company: str = "") -> list[tuple[str, Hit]]:
     """Every fact of one field with its kind, in order; a stretch of text is one fact only."""
+    key = f"facts {company}"
+    if key not in prose.memo:
+        prose.memo[key] = sorted(_facts(prose, company), key=_start)
+    return list(prose.memo[key])
+
+
+def facts_within(prose: Prose, part: Hit, company: str = "") -> list[tuple[str, Hit]]:
+    """The facts that lie in a stretch of the text."""
+    facts_in(prose, company)
+    facts: list[tuple[str, Hit]] = prose.memo[f"facts {company}"]
+    first, last = bisect_left(facts, part.start, key=_start), bisect_left(facts, part.end, key=_start)
+    return [fact for fact in facts[first:last] if fact[1].end <= part.end]
+
+
+def _start(fact: tuple[str, Hit]) -> int:
+    return fact[1].start
+
+
+def _facts(prose: Prose, company: str) -> Iterator[tuple[str, Hit]]:
     dates = list(_dates(prose))
     taken = _Taken(dates)
     figures = [(kind, hit) for kind, hit in _figures(prose) if taken.is_free(hit)]
     taken = _Taken([*dates, *(hit for _, hit in figures)])
-    names = [("place" if is_place else "name", hit) for hit, is_place in names_in(prose, company) if taken.is_free(hit)]
-    spelled = [("number", hit) for hit in prose.hits("number") if taken.is_free(hit)]
-    compared = [("comparison", hit) for hit in prose.hits("compare")]
-    everything = [*(("date", hit) for hit in dates), *figures, *names, *spelled, *compared]
-    return sorted(everything, key=lambda fact: fact[1].start)
+    yield from (("date", hit) for hit in dates)
+    yield from figures
+    for hit, is_place in names_in(prose, company):
+        if taken.is_free(hit):
+            yield "place" if is_place else "name", hit
+    yield from (("number", hit) for hit in prose.hits("number") if taken.is_free(hit))
+    yield from (("comparison", hit) for hit in prose.hits("compare"))
 
 
 class _Taken:
@@ -94,8 +116,9 @@ def _figure(prose: Prose, number: re.Match[str]) -> tuple[str, Hit]:
     sign, unit = number.group("sign"), (number.group("unit") or "").strip()
     following = _NEXT_WORDS.match(prose.folded, number.end())
     end = following.end(1) if following else number.end()
-    if sign or unit and unit in "$€£¥₽":
-        return "money", Hit(number.start(), number.end())
+    if sign or (unit and unit in "$€£¥₽"):
+        is_scaled = following and pattern(prose.lang, "number").fullmatch(following.group(1))
+        return "money", Hit(number.start(), end if is_scaled else number.end())
     if following and not unit:
         for group in (1, 2):
             if following.group(group) and pattern(prose.lang, "money").fullmatch(following.group(group)):

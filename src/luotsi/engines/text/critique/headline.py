@@ -42,7 +42,7 @@ def title_findings(title: Prose, facts: tuple[Fact, ...], kind: str, company: st
 def is_empty(title: Prose, company: str = "") -> bool:
     """The swap test: would the title be as true with a rival's name?"""
     vague = title.hits("vague")
-    rest = _blanked(title, vague)
+    rest = _blanked(title, (*vague, *title.hits("boilerplate"), *title.hits("praise")))
     if _has_figure(rest, company) or _has_event(rest):
         return False
     subject = _subject(rest) if vague and not company else company
@@ -52,7 +52,7 @@ def is_empty(title: Prose, company: str = "") -> bool:
 
 
 def _blanked(title: Prose, hits: tuple[Hit, ...]) -> Prose:
-    """The title without its vague phrases: an event inside one is none ("opens new horizons")."""
+    """The title without its empty phrases: an event inside one is none ("opens new horizons")."""
     text = title.text
     for hit in hits:
         text = text[: hit.start] + "," * (hit.end - hit.start) + text[hit.end :]
@@ -83,7 +83,7 @@ def _has_name(title: Prose, company: str) -> bool:
     for word in re.finditer(r"[^\s,.:;!?«»“”\"()]+", title.text):
         if not any(letter.isupper() or letter.isdigit() for letter in word.group()):
             continue
-        if is_common(title, word, company) or _all_parts_common(title, word.group(), company):
+        if is_common(title.lang, word.group(), company) or _all_parts_common(title, word.group(), company):
             continue
         return True
     return False
@@ -102,9 +102,9 @@ def _is_common_part(title: Prose, part: str, company: str) -> bool:
 
 
 def _is_every_firms(title: Prose, company: str) -> bool:
-    """Whether every word could stand in any firm's title; one word alone is too little to say."""
+    """Whether every word could stand in any firm's title; a blanked phrase is one already."""
     words = WORD.findall(title.folded)
-    return len(words) > 1 and all(_is_common_part(title, word, company) for word in words)
+    return (len(words) > 1 or "," in title.text) and all(_is_common_part(title, word, company) for word in words)
 
 
 def _hidden(facts: tuple[Fact, ...]) -> Fact | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from luotsi.engines.text.critique.prose import WORD, Hit, Prose
 from luotsi.engines.text.critique.wording import pattern
@@ -23,7 +24,7 @@ def names_in(prose: Prose, company: str = "") -> Iterator[tuple[Hit, bool]]:
     """Every name with whether it is named as a place."""
     capitals_tell = not is_title_case(prose) and not is_shouted(prose)
     for run in _RUN.finditer(prose.text):
-        kept = [word for word in _words(run) if not is_common(prose, word, company)]
+        kept = [word for word in _words(run) if not is_common(prose.lang, word.group(), company)]
         if kept and begins_a_sentence(prose.text, run.start()) and capitals_tell:
             kept = _without_a_mere_beginning(run, kept)
         if not capitals_tell:
@@ -47,22 +48,28 @@ def is_shouted(prose: Prose) -> bool:
     return bool(letters) and sum(letter.isupper() for letter in letters) > _SHOUTED * len(letters)
 
 
-def is_common(prose: Prose, word: re.Match[str], company: str) -> bool:
+def is_common(lang: str, word: str, company: str) -> bool:
     """A word of every firm's text (a little word, an abbreviation all use, a month) or of this company's name."""
-    folded = fold(word.group())
+    return _is_common(lang, fold(word), company)
+
+
+@lru_cache(maxsize=20_000)
+def _is_common(lang: str, folded: str, company: str) -> bool:
     return (
         len(folded) < 2
-        or any(
-            pattern(prose.lang, section).fullmatch(folded) for section in ("function", "generic", "month", "weekday")
-        )
+        or any(pattern(lang, section).fullmatch(folded) for section in ("function", "generic", "month", "weekday"))
         or is_of_company(folded, company)
     )
 
 
 def is_of_company(folded: str, company: str) -> bool:
     """Whether a word is one of the company's name, whatever its ending."""
-    stems = (part[: max(3, len(part) - 2)] for part in WORD.findall(fold(company)) if len(part) > 1)
-    return any(folded.startswith(stem) and len(folded) <= len(stem) + 6 for stem in stems)
+    return any(folded.startswith(stem) and len(folded) <= len(stem) + 6 for stem in _stems(company))
+
+
+@lru_cache(maxsize=500)
+def _stems(company: str) -> tuple[str, ...]:
+    return tuple(part[: max(3, len(part) - 2)] for part in WORD.findall(fold(company)) if len(part) > 1)
 
 
 def is_marked(word: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from luotsi.engines.text.critique.codes import Finding
-from luotsi.engines.text.critique.facts import facts_in
+from luotsi.engines.text.critique.facts import facts_within
 from luotsi.engines.text.critique.names import names_in
 from luotsi.engines.text.critique.praise import praise_in
 from luotsi.engines.text.critique.prose import WORD, Hit, Prose
@@ -16,7 +17,8 @@ from luotsi.engines.text.critique.wording import pattern
 # A name in quotation marks is no speech: speech has at least so many words.
 LEAST_WORDS = 5
 _MARKS = re.compile(
-    r"“([^“”„«»]{15,3000})[”“]|„([^“”„]{15,3000})[”“]|«([^«»]{15,3000})»|”([^“”]{15,3000})”|\"([^\"\n]{15,3000})\"|»([^«»]{15,3000})»"
+    r"“([^“”„«»]{15,3000})[”“]|„([^“”„]{15,3000})[”“]|«([^«»]{15,3000})»|”([^“”]{15,3000})”"
+    r"|\"([^\"\n]{15,3000})\"|»([^«»]{15,3000})»|‘([^‘’\n]{15,1500}(?:’\w[^‘’\n]{0,1500}){0,30})’(?!\w)"
 )
 _DASHED = re.compile(r"^[ \t]*[—–-][ \u00a0]?(?=[¡¿«“\"]?[^\W\d_])(.{15,3000})$", re.MULTILINE)
 _DASH = re.compile(r"(?<=[\s,.!?…])[—–-](?=\s?[^\W\d])")
@@ -37,9 +39,14 @@ class Quote:
 def quotes_in(body: Prose) -> tuple[Quote, ...]:
     """Every quote of the body in its order."""
     marked = list(_marked(body))
-    inside = [(quote.start, quote.end) for quote in marked]
-    dashed = (quote for quote in _dashed(body) if not any(s < quote.end and quote.start < e for s, e in inside))
+    dashed = [quote for quote in _dashed(body) if not _overlaps(quote, marked)]
     return tuple(sorted([*marked, *dashed], key=lambda quote: quote.start))
+
+
+def _overlaps(quote: Quote, others: list[Quote]) -> bool:
+    """Whether one of the others, which are in order and apart, shares a stretch with it."""
+    before = bisect_left(others, quote.end, key=lambda other: other.start)
+    return before > 0 and others[before - 1].end > quote.start
 
 
 def empty_quotes(title: Prose, body: Prose, company: str) -> Iterator[Finding]:
@@ -59,20 +66,18 @@ def _is_empty(body: Prose, quote: Quote, story: frozenset[str], company: str) ->
     praise = [hit for part in quote.spoken for hit in praise_in(body, part)]
     if not praise:
         return False
-    speakers = f"{company} {quote.speaker}"
-    facts = facts_in_stretch(body, quote.spoken, speakers)
-    if facts:
+    if _tells(body, quote, company):
         return False
     mine = {stem for part in quote.spoken for stem in _stems(body, part, praise)}
     return len(mine & story) < 1 + len(praise)
 
 
-def facts_in_stretch(body: Prose, parts: tuple[Hit, ...], company: str) -> int:
-    """How many facts, comparisons aside, stand in some stretches of the body."""
-    return sum(
-        kind != "comparison"
-        for part in parts
-        for kind, _ in facts_in(Prose("body", "x. " + body.text[part.start : part.end], body.lang), company)
+def _tells(body: Prose, quote: Quote, company: str) -> bool:
+    """Whether a number, a date or a name stands in it, the company's and the speaker's own aside."""
+    return any(
+        kind != "comparison" and body.text[hit.start : hit.end] not in quote.speaker
+        for part in quote.spoken
+        for kind, hit in facts_within(body, part, company)
     )
 
 

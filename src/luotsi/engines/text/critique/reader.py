@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from luotsi.engines.text.critique.codes import Fact, Finding
-from luotsi.engines.text.critique.facts import facts_in
+from luotsi.engines.text.critique.facts import facts_within
+from luotsi.engines.text.critique.praise import praise_in
 from luotsi.engines.text.critique.prose import Hit, Prose
 
 LETTERS_PER_MINUTE = 1500
@@ -14,11 +15,12 @@ SHORT_BODY = {"release": 300, "post": 200, "mail": 200, "title": 10**9}
 NO_GAIN_WEIGHT, UNMEASURED_WEIGHT, NO_FACT_WEIGHT, NO_NUMBER_WEIGHT = 16.0, 5.0, 26.0, 10.0
 PUSH_WEIGHT = {"release": 5.0, "title": 5.0, "post": 8.0, "mail": 8.0}
 NO_HELP_WEIGHT = 18.0
+# A text that pushes more often than this for each help is a push; of the pushes so many are shown.
+PUSHES_A_HELP, MOST_PUSHES = 3, 30
 # A text may take longer than this only when each further minute brings so many facts.
 MINUTES_FREE = {"release": 1.4, "post": 1.0, "mail": 0.8, "title": 10**9}
 FACTS_A_MINUTE = {"release": 4.0, "post": 2.5, "mail": 2.5, "title": 0.0}
 TOO_LONG_WEIGHT = 18.0
-_SPAN_OF_GAIN = 400
 # Without a number it takes so many other facts to make a text; a place and a date at its very beginning are its stamp.
 FEWEST_FACTS, DATELINE_LETTERS = 3, 40
 
@@ -51,13 +53,18 @@ def _is_formal(fact: Fact, speakers: Collection[str]) -> bool:
     )
 
 
-def gain_findings(title: Prose, body: Prose) -> Iterator[Finding]:
+def gain_findings(title: Prose, body: Prose, company: str = "") -> Iterator[Finding]:
     """Who gets what, and how much? A customer and a change in one sentence, or a change that is measured."""
-    gains = [(prose, sentence) for prose in (title, body) for sentence in prose.sentences if _is_gain(prose, sentence)]
+    gains = [
+        (prose, sentence)
+        for prose in (title, body)
+        for sentence in prose.sentences
+        if _is_gain(prose, sentence, company)
+    ]
     if not gains:
         named = bool(title.hits("customer") or body.hits("customer"))
         yield Finding("no_gain", ("body", 0, 0), "", NO_GAIN_WEIGHT, {"who_is_named": named})
-    elif not any(_is_measured(prose, sentence) for prose, sentence in gains):
+    elif not any(_is_measured(prose, sentence, company) for prose, sentence in gains):
         prose, sentence = gains[0]
         words = prose.words(sentence.start, sentence.end).strip()
         start = prose.text.index(prose.text[sentence.start : sentence.end].strip(), sentence.start)
@@ -65,19 +72,30 @@ def gain_findings(title: Prose, body: Prose) -> Iterator[Finding]:
         yield Finding("gain_unmeasured", place, words, UNMEASURED_WEIGHT)
 
 
-def _is_gain(prose: Prose, sentence: Hit) -> bool:
-    changes = len(prose.within("change", sentence.start, sentence.end))
+def _is_gain(prose: Prose, sentence: Hit, company: str) -> bool:
+    """A question, a call to hurry and an empty phrase promise nothing."""
+    if prose.text[sentence.start : sentence.end].rstrip(" \n\t\"”»'").endswith("?") or _in(prose, "urge", sentence):
+        return False
+    empty = praise_in(prose, sentence)
+    changes = len(_outside(_in(prose, "change", sentence), empty))
+    if changes and _outside(_in(prose, "customer", sentence), empty):
+        return True
     if not changes:
         return False
-    if prose.within("customer", sentence.start, sentence.end):
-        return True
-    compared = bool(prose.within("compare", sentence.start, sentence.end))
-    return (changes > 1 or compared) and _is_measured(prose, sentence)
+    compared = bool(_in(prose, "compare", sentence))
+    return (changes > 1 or compared) and _is_measured(prose, sentence, company)
 
 
-def _is_measured(prose: Prose, sentence: Hit) -> bool:
-    piece = Prose("body", prose.text[sentence.start : min(sentence.end, sentence.start + _SPAN_OF_GAIN)], prose.lang)
-    return any(kind in ("number", "money") for kind, _ in facts_in(piece))
+def _in(prose: Prose, section: str, sentence: Hit) -> list[Hit]:
+    return prose.within(section, sentence.start, sentence.end)
+
+
+def _outside(hits: list[Hit], others: list[Hit]) -> list[Hit]:
+    return [hit for hit in hits if not any(other.start < hit.end and hit.start < other.end for other in others)]
+
+
+def _is_measured(prose: Prose, sentence: Hit, company: str) -> bool:
+    return any(kind in ("number", "money") for kind, _ in facts_within(prose, sentence, company))
 
 
 def push_findings(title: Prose, body: Prose, kind: str) -> Iterator[Finding]:
@@ -88,9 +106,10 @@ def push_findings(title: Prose, body: Prose, kind: str) -> Iterator[Finding]:
     if kind in ("post", "mail") and len(calls) > 1 + helps // 3:
         pushes += calls[1:]
     pushes += [(prose, hit) for prose in (title, body) for hit in _exclamations(prose)]
-    for prose, hit in sorted(pushes, key=lambda each: (each[0].field != "title", each[1].start)):
+    in_order = sorted(pushes, key=lambda each: (each[0].field != "title", each[1].start))
+    for prose, hit in in_order[:MOST_PUSHES]:
         yield Finding("push", prose.place(hit.start, hit.end), prose.words(hit.start, hit.end), PUSH_WEIGHT[kind])
-    if kind in ("post", "mail") and helps == 0 and len(pushes) > 0:
+    if kind in ("post", "mail") and len(pushes) > PUSHES_A_HELP * helps:
         yield Finding("no_help", ("body", 0, 0), "", NO_HELP_WEIGHT)
 
 
@@ -99,11 +118,8 @@ def _at(prose: Prose, section: str) -> list[tuple[Prose, Hit]]:
 
 
 def _apart(calls: list[tuple[Prose, Hit]], urges: list[tuple[Prose, Hit]]) -> list[tuple[Prose, Hit]]:
-    return [
-        (prose, call)
-        for prose, call in calls
-        if not any(p is prose and urge.start <= call.start < urge.end for p, urge in urges)
-    ]
+    urging = {(prose.field, place) for prose, urge in urges for place in range(urge.start, urge.end)}
+    return [(prose, call) for prose, call in calls if (prose.field, call.start) not in urging]
 
 
 def _exclamations(prose: Prose) -> list[Hit]:

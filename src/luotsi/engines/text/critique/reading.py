@@ -56,15 +56,14 @@ def _in_the_text(finding: Finding) -> tuple[bool, int, int, str]:
 
 
 def _findings(draft: Draft, title: Prose, body: Prose, facts: tuple[Fact, ...], minutes: float) -> list[Finding]:
-    found = [*title_findings(title, facts, draft.kind, draft.company), *beginnings(title, body)]
-    pushes = list(push_findings(title, body, draft.kind))
-    found += pushes
-    found += [words for prose in (title, body) for words in empty_words(prose) if not _is_inside(words, pushes)]
+    said_already = [*beginnings(title, body), *push_findings(title, body, draft.kind)]
+    found = [*title_findings(title, facts, draft.kind, draft.company), *said_already]
+    found += [words for prose in (title, body) for words in empty_words(prose) if not _is_inside(words, said_already)]
     found += empty_quotes(title, body, draft.company)
     found += length_findings(minutes, facts, body, draft.kind)
     if is_long_enough(body, draft.kind):
         speakers = {quote.speaker for quote in quotes_in(body) if quote.speaker}
-        found += [*fact_findings(facts, speakers), *gain_findings(title, body)]
+        found += [*fact_findings(facts, speakers), *gain_findings(title, body, draft.company)]
     return found
 
 

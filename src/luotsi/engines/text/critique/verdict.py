@@ -10,7 +10,8 @@ from luotsi.engines.text.critique.codes import Finding
 FIRST_THINGS = 3
 # Of one code the heaviest counts whole, each further one this share of the one before.
 FADING = 0.6
-WORTH_SENDING, EMPTY_BELOW = 80, 45
+# One empty phrase is too many for a title alone.
+WORTH_SENDING, TITLE_WORTH_SENDING, EMPTY_BELOW = 80, 93, 45
 
 
 def score_of(findings: Iterable[Finding]) -> int:
@@ -53,7 +54,7 @@ def _title_verdict(codes: set[str], score: int) -> str:
         return "empty"
     if codes & {"begun", "prototype"}:
         return "only_begun"
-    return "worth_sending" if score >= WORTH_SENDING else "needs_work"
+    return "worth_sending" if score >= TITLE_WORTH_SENDING else "needs_work"
 
 
 def first_things(findings: Iterable[Finding]) -> tuple[Finding, ...]:

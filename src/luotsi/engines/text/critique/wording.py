@@ -26,6 +26,42 @@ def pattern(lang: str, section: str) -> re.Pattern[str]:
 
 
 @cache
+def beginnings(lang: str, section: str) -> frozenset[str]:
+    """The one or two letters that a phrase of the list can begin with: where else need nobody look."""
+    return frozenset(first for phrase in _sections(lang).get(section, ()) for first in _firsts(fold(phrase)))
+
+
+def _firsts(phrase: str) -> set[str]:
+    """Each beginning of a phrase, two letters where they are letters for sure."""
+    if not phrase.startswith("("):
+        return {phrase[:2] if phrase[1:2].isalnum() and phrase[2:3] != "?" else phrase[:1]}
+    close = _closing(phrase)
+    rest = phrase[close + 1 :]
+    firsts = {first for choice in _choices(phrase[1:close]) for first in _firsts(choice + rest.removeprefix("?"))}
+    return firsts | _firsts(rest[1:].lstrip()) if rest.startswith("?") else firsts
+
+
+def _closing(phrase: str) -> int:
+    depth = 0
+    for place, letter in enumerate(phrase):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return place
+    raise ValueError(f"a bracket is open in {phrase!r}")
+
+
+def _choices(inner: str) -> list[str]:
+    depth, choices = 0, [""]
+    for letter in inner:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and depth == 0:
+            choices.append("")
+        else:
+            choices[-1] += letter
+    return choices
+
+
+@cache
 def _sections(lang: str) -> dict[str, tuple[str, ...]]:
     if lang not in LANGUAGES:
         return {}
