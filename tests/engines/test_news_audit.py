@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from luotsi.engines.statistics.news_audit import Counted, Read, ahead, audit
+from luotsi.engines.statistics.news_audit import Counted, Quarter, Read, ahead, audit
 from luotsi.engines.statistics.news_audit.doubt import shortest, worthy_chances
 from luotsi.engines.text.hooks.news import HOOKS, WORTHY, Confusion
 
@@ -27,6 +27,12 @@ def sure_of(hook: str, chance: float) -> dict[str, float]:
 
 def a_confusion(right: int = 20, wrong: int = 1) -> Confusion:
     return Confusion(HOOKS, tuple(tuple(right if a == b else wrong for b in HOOKS) for a in HOOKS))
+
+
+def spread(quarter: Quarter) -> float:
+    """Standard deviation of the number of worthy items."""
+    mean = sum(count * chance for count, chance in enumerate(quarter.chances))
+    return sum(chance * (count - mean) ** 2 for count, chance in enumerate(quarter.chances)) ** 0.5
 
 
 @pytest.mark.parametrize("firm", FIRMS)
@@ -103,8 +109,8 @@ def test_readings_that_are_right_as_often_as_they_say_are_covered():
 
 def test_fewer_test_texts_behind_the_reader_mean_more_doubt():
     rows = [Read("A", "2026Q1", sure_of("product", 0.8)) for _ in range(60)]
-    (little,), (much,) = audit(rows, a_confusion(2, 1)), audit(rows, a_confusion(200, 2))
-    assert little.high - little.low > much.high - much.low + 0.03
+    (little,), (much,) = audit(rows, a_confusion(2, 1)), audit(rows, a_confusion(200, 100))
+    assert spread(little) > 1.2 * spread(much)
     assert audit(rows, a_confusion())[0] == audit(rows, a_confusion())[0]
 
 

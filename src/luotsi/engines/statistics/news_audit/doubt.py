@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 DRAWS, EXACT_UP_TO = 400, 1500
-# Pseudo-texts behind a column of the confusion, shared out as all columns of its worthiness are.
-PRIOR_TEXTS = 2.0
+# Pseudo-texts on either side of a column of the confusion.
+PRIOR_TEXTS = 1.0
 # A newsroom's manner moves the log odds of all its items by so much (standard deviation): its even odds may truly be
 # five to three. And readers are less sure of texts of another origin than of their own test: the odds of each item are
 # taken to a power between 1 and this one's inverse. Two round settings of the pair were compared, none was fitted.
@@ -62,35 +62,34 @@ def _drawn(
     """Draws (rows) of every item's chance to be worthy."""
     import numpy as np
 
+    if confusion is None:
+        return np.repeat(own[None, :], DRAWS, axis=0)
     odds = np.log(np.clip(own, LEAST, 1 - LEAST)) - np.log(np.clip(1 - own, LEAST, 1 - LEAST))
-    shifts = np.zeros((DRAWS, len(own)))
-    if confusion is not None:
-        odds = odds / np.exp(rng.uniform(0.0, np.log(DULLEST), (DRAWS, 1)))
-        shifts += rng.normal(0.0, MANNER, (DRAWS, 1))
-        by_hook = _reliability(worthy, confusion, rng)
-        nobody = np.zeros(DRAWS)
-        shifts += np.stack([by_hook.get(hook, nobody) for hook in said], axis=1)
-    return 1 / (1 + np.exp(-(odds + shifts)))
+    odds = odds / np.exp(rng.uniform(0.0, np.log(DULLEST), (DRAWS, 1))) + rng.normal(0.0, MANNER, (DRAWS, 1))
+    chances = 1 / (1 + np.exp(-odds))
+    by_hook = _more_errors(worthy, confusion, rng)
+    more = np.stack([by_hook.get(hook, np.ones(DRAWS)) for hook in said], axis=1)
+    is_worthy = np.array([hook in worthy for hook in said])
+    errors = np.minimum(1.0, np.where(is_worthy, 1 - chances, chances) * more)
+    return np.where(is_worthy, 1 - errors, errors)
 
 
-def _reliability(worthy: frozenset[str], confusion: ConfusionTable, rng: np.random.Generator) -> dict[str, Any]:
-    """For each hook said, draws of the shift of its log odds to be truly worthy, around nought."""
+def _more_errors(worthy: frozenset[str], confusion: ConfusionTable, rng: np.random.Generator) -> dict[str, Any]:
+    """For each hook said: how many times as often as expected it is wrong about worthiness, in draws around 1.
+
+    Reliability widens what the reader says of an item and does not move it: what is certain of the hook is in the
+    item's own probability already.
+    """
     import numpy as np
-    from scipy.special import digamma
 
     table = np.asarray(confusion.counts, float)
     is_worthy = np.array([hook in worthy for hook in confusion.hooks])
-    right = table[is_worthy].sum(axis=0)
-    shift = {}
+    found = {}
     for column, hook in enumerate(confusion.hooks):
-        alike = is_worthy == is_worthy[column]
-        share = (right[alike].sum() + 1) / (table[:, alike].sum() + 2)
-        one = right[column] + PRIOR_TEXTS * share
-        other = table[:, column].sum() - right[column] + PRIOR_TEXTS * (1 - share)
-        drawn = np.clip(rng.beta(one, other, DRAWS), LEAST, 1 - LEAST)
-        # The mean log odds of a beta: reliability widens what the reader says and does not move it.
-        shift[hook] = np.clip(np.log(drawn / (1 - drawn)) - (digamma(one) - digamma(other)), -4, 4)
-    return shift
+        wrong = table[is_worthy != is_worthy[column], column].sum() + PRIOR_TEXTS
+        right = table[is_worthy == is_worthy[column], column].sum() + PRIOR_TEXTS
+        found[hook] = rng.beta(wrong, right, DRAWS) * (wrong + right) / wrong
+    return found
 
 
 def _counts(chances: Any) -> Any:
