@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.utils import timezone
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from luotsi.kernel.accounts.signed_in import SignedInRequest
@@ -168,7 +168,7 @@ class AuditOut(Schema):
     low: float | None
     high: float | None
     camp: str
-    corrected: int
+    exact: int = Field(description="Of the items: those whose hook a person said.")
 
 
 @router.post("/news/sort", response=list[SortedOut], auth=see, summary="Sort headlines by hook")
@@ -226,7 +226,7 @@ def add_items(request: SignedInRequest, given: ItemsIn) -> Any:
         for one in given.items
     ]  # fmt: skip
     added = actions.add_items(told=told, source=None, by=request.user, at=timezone.now())
-    return 201, {"new": len(added.new), "known": added.known}
+    return Status(201, {"new": len(added.new), "known": added.known})
 
 
 @router.get("/news/items/{item_id}", response=ItemOut, auth=see, summary="One piece of news")
@@ -247,7 +247,7 @@ def correct_item(request: SignedInRequest, item_id: Key, given: CorrectionIn) ->
     """It counts at once, and teaches the reader. The same word twice changes nothing."""
     item = queries.item_for(request.user, item_id)
     item = actions.correct_item(item=item, hook=given.hook, by=request.user, at=timezone.now())
-    return 201, _item(item)
+    return Status(201, _item(item))
 
 
 @router.get("/news/audit", response=list[AuditOut], auth=see, summary="The audit")
@@ -271,9 +271,8 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _cell(cell: Any) -> dict[str, Any]:
-    names = ("items", "counts", "worthy", "filler", "other", "share", "low", "high", "camp")
+    names = ("items", "counts", "worthy", "filler", "other", "share", "low", "high", "camp", "exact")
     return {
         **{name: getattr(cell.found, name) for name in names}, "company_id": cell.company.pk,
         "company": cell.company.name, "is_ours": cell.company.is_ours, "quarter": cell.quarter,
-        "corrected": cell.corrected,
     }  # fmt: skip

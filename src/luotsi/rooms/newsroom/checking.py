@@ -9,6 +9,7 @@ from luotsi.rooms.newsroom.models.items import worthiness_of
 from luotsi.rooms.newsroom.reading import read
 
 MOST_CHARS = 60_000
+AROUND = 40  # letters shown before and after the words of a finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,16 @@ def _remark(finding: Any, lang: str, parts: dict[str, str]) -> Remark:
     reason, question = said(finding.code, lang, finding.details)
     part, start, end = finding.place or ("", 0, 0)
     whole = parts.get(part, "")
-    return Remark(
-        finding.code, part, whole[start:end][:200], reason, question, whole[max(0, start - 40) : start],
-        whole[end : end + 40],
-    )  # fmt: skip
+    words = whole[start:end][:200]
+    return Remark(finding.code, part, words, reason, question, _before(whole, start), _after(whole, end))
+
+
+def _before(whole: str, start: int) -> str:
+    """Some words before a place, with dots where something was left out."""
+    part = whole[max(0, start - AROUND) : start]
+    return part if start <= AROUND else "…" + part.partition(" ")[2]
+
+
+def _after(whole: str, end: int) -> str:
+    part = whole[end : end + AROUND]
+    return part if end + AROUND >= len(whole) else part.rpartition(" ")[0] + "…"

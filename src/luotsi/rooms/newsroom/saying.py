@@ -18,6 +18,7 @@ from luotsi.rooms.newsroom.words import REASONS
 
 ORDER = [*(one for one in Hook if one in WORTHY), Hook.OTHER, *(one for one in Hook if one in FILLER)]
 SHOWN_CHANCES = 4
+SURE = 0.95  # a camp less sure than this says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Bar:
     high: float | None
     said: str
     address: str
+    doubt: str = ""
 
 
 def picture_of(lines: Sequence[Line]) -> list[Bar]:
@@ -64,7 +66,7 @@ def _bar(cell: Cell, longest: int) -> Bar:
             pieces.append(Piece(of, name, count, at, width, _cuts(at, counts, longest), address_of(cell, of)))
             at += width
     low, high = (None if share is None else share * cell.items / longest for share in spread_of(cell))
-    return Bar(cell.company, cell, tuple(pieces), low, high, share_said(cell), address)
+    return Bar(cell.company, cell, tuple(pieces), low, high, share_said(cell), address, camp_chance(cell))
 
 
 def _cuts(start: float, counts: Sequence[int], longest: int) -> tuple[float, ...]:
@@ -151,9 +153,12 @@ class Past:
 
 
 def history_of_lines(lines: Sequence[Line]) -> list[Past]:
+    """From the first quarter on in which anybody had news."""
+    first = min((n for line in lines for n, cell in enumerate(line.cells) if cell.items), default=0)
     return [
         Past(
-            line.company, tuple((cell, likely_said(cell), address_of(cell)) for cell in line.cells), trend_said(line)
+            line.company, tuple((cell, likely_said(cell), address_of(cell)) for cell in line.cells[first:]),
+            trend_said(line),
         )
         for line in lines
     ]  # fmt: skip
@@ -162,8 +167,16 @@ def history_of_lines(lines: Sequence[Line]) -> list[Past]:
 def trend_said(line: Line) -> str:
     """What the quarters together say, as far as they say anything."""
     trend = line.now.found.trend if line.now.found else None
-    words = {"up": _("more worthy news"), "down": _("less worthy news"), "level": _("about as before")}
-    return words.get(getattr(trend, "code", trend) or "", "")
+    if trend is None:
+        return ""
+    words = {"rising": _("the worthy share rises"), "falling": _("the worthy share falls")}
+    return words.get(trend.code, _("no clear trend over %(count)s quarters") % {"count": trend.quarters})
+
+
+def camp_chance(cell: Cell) -> str:
+    """How sure the camp is, where it is not sure."""
+    chance = cell.found.camps.get(cell.found.camp, 1.0) if cell.found else 1.0
+    return _("chance %(share)s") % {"share": percent(chance)} if chance < SURE else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,8 @@ def note_failure(*, source: Source, code: str, at: datetime) -> Source:
 def _pause(source: Source, by: User, at: datetime, *, is_paused: bool) -> Source:
     source = Source.objects.select_for_update().get(pk=source.pk)
     if source.is_paused != is_paused:
-        source.paused_at, source.paused_by = (at, by) if is_paused else (None, None)
+        source.paused_at = at if is_paused else None
+        source.paused_by = by if is_paused else None  # type: ignore[assignment]
         source.next_at = source.next_at if is_paused else at
         source.save(update_fields=["paused_at", "paused_by", "next_at"])
         record("newsroom.source_paused" if is_paused else "newsroom.source_resumed", source, by=by, at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -36,7 +36,7 @@ WORTHY = frozenset(
     {Hook.ACQUISITION, Hook.COMPLETION, Hook.PRODUCT, Hook.ANALYTICS, Hook.SPECIAL, Hook.RESULTS}
 )  # fmt: skip
 FILLER = frozenset(Hook) - WORTHY - {Hook.OTHER}
-HOOK = {"max_length": 12, "choices": Hook}
+HOOK: dict[str, Any] = {"max_length": 12, "choices": Hook}
 HEADLINE_CHARS, LEAD_CHARS, URL_CHARS = 500, 5_000, 1_000
 
 

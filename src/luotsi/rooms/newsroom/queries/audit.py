@@ -27,12 +27,11 @@ SHOWN_QUARTERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One company in one quarter. `found` is what the audit says, None without news; `corrected` by people."""
+    """One company in one quarter. `found` is what the audit says, None without news."""
 
     company: Company
     quarter: str
     found: Quarter | None
-    corrected: int = 0
 
     @property
     def items(self) -> int:
@@ -56,18 +55,7 @@ def audit_lines(companies: Sequence[Company], newest: str, quarters: int = SHOWN
     names = quarters_back(newest, quarters)
     counted = _counted(companies, names)
     found = {(one.company, one.period): one for one in _audited(companies, names, counted)} if counted else {}
-    fixed: dict[tuple[str, str], int] = {}
-    for company, quarter, _hook, _count, corrected, _sum in counted:
-        fixed[str(company), quarter] = fixed.get((str(company), quarter), 0) + corrected
-    return [
-        Line(
-            one,
-            tuple(
-                Cell(one, name, found.get((str(one.pk), name)), fixed.get((str(one.pk), name), 0)) for name in names
-            ),
-        )
-        for one in companies
-    ]  # fmt: skip
+    return [Line(one, tuple(Cell(one, name, found.get((str(one.pk), name))) for name in names)) for one in companies]
 
 
 def _counted(companies: Sequence[Company], quarters: Sequence[str]) -> list[tuple[Any, ...]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from luotsi.kernel.accounts.permissions import needs
 from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.rooms.newsroom import queries
 from luotsi.rooms.newsroom.queries.audit import audit_lines
-from luotsi.rooms.newsroom.rules import is_quarter, quarters_back
+from luotsi.rooms.newsroom.rules import is_quarter, quarter_of, quarters_back
 from luotsi.rooms.newsroom.saying import history_of_lines, hook_rows, picture_of
 
 
@@ -24,7 +25,7 @@ def audit(request: SignedInRequest) -> HttpResponse:
     context = {
         "companies": companies,
         "quarter": quarter,
-        "newest": newest,
+        "is_running": quarter == quarter_of(timezone.localdate()),
         "earlier": quarters_back(quarter, 2)[0] if quarter else "",
         "later": _after(quarter) if quarter and quarter < newest else "",
         "picture": picture_of(lines),

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from luotsi.kernel.accounts.permissions import needs
 from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.rooms.newsroom import queries
-from luotsi.rooms.newsroom.models import Item
+from luotsi.rooms.newsroom.models import Company, Item
 from luotsi.rooms.newsroom.queries.audit import audit_lines
+from luotsi.rooms.newsroom.rules import quarter_of
 from luotsi.rooms.newsroom.saying import picture_of, standing_of
 
 PLANNED, PUBLISHED = 8, 6
@@ -31,6 +32,7 @@ def front(request: SignedInRequest) -> HttpResponse:
         "companies": companies,
         "ours": ours,
         "quarter": newest,
+        "is_running": newest == quarter_of(timezone.localdate()),
         "picture": picture_of(lines),
         "standing": standing_of(lines),
         "planned": list(releases.planned()[:PLANNED]),
@@ -42,7 +44,7 @@ def front(request: SignedInRequest) -> HttpResponse:
     return render(request, "newsroom/front.html", context)
 
 
-def _published(ours: object) -> list[Item]:
+def _published(ours: Company | None) -> list[Item]:
     if ours is None:
         return []
     return list(Item.objects.counted().filter(company=ours)[:PUBLISHED])
