@@ -17,6 +17,8 @@ from luotsi.engines.text.critique.wording import pattern
 from luotsi.engines.text.words import fold
 
 EMPTY_WEIGHT, HIDES_WEIGHT, MISSING_WEIGHT = 26.0, 16.0, 20.0
+# So many words of its own leave a title empty beside a phrase that is vague, or beside a lofty word alone.
+MOST_WORDS_BESIDE_VAGUE, MOST_WORDS_BESIDE_LOFTY = 2, 1
 BEGUN_WEIGHT, PROTOTYPE_WEIGHT = 12.0, 10.0
 # Facts of the body that a title had better tell.
 _TELLING = ("money", "number", "comparison")
@@ -45,10 +47,12 @@ def is_empty(title: Prose, company: str = "") -> bool:
     rest = _blanked(title, (*vague, *title.hits("boilerplate"), *title.hits("praise")))
     if _has_figure(rest, company) or _has_event(rest):
         return False
-    subject = _subject(rest) if vague and not company else company
+    subject = company or (_subject(rest) if vague or rest.hits("lofty") else "")
     if _has_name(rest, subject):
         return False
-    return bool(vague) or _is_every_firms(rest, company)
+    if vague or rest.hits("lofty"):
+        return _words_told(rest, subject) <= (MOST_WORDS_BESIDE_VAGUE if vague else MOST_WORDS_BESIDE_LOFTY)
+    return _is_every_firms(rest, company)
 
 
 def _blanked(title: Prose, hits: tuple[Hit, ...]) -> Prose:
@@ -68,11 +72,13 @@ def _has_event(title: Prose) -> bool:
 
 
 def _subject(title: Prose) -> str:
-    """Whose title it is, when nobody said: the capitalised words it begins with."""
+    """Whose title it is, when nobody said: the capitalised words it begins with; before a colon they are a speaker."""
     words = list(re.finditer(r"[^\s,]+", title.text))
+    if any(word.group().endswith(":") for word in words[:4]):
+        return ""
     leading = []
     for word in words[:4]:
-        if not word.group()[0].isupper():
+        if not word.group()[0].isupper() or (not leading and is_common(title.lang, word.group(), "")):
             break
         leading.append(word.group())
     return " ".join(leading)
@@ -99,6 +105,13 @@ def _is_common_part(title: Prose, part: str, company: str) -> bool:
     return (
         len(part) < 2 or any(pattern(title.lang, s).fullmatch(part) for s in sections) or is_of_company(part, company)
     )
+
+
+def _words_told(title: Prose, company: str) -> int:
+    """How many words are neither every firm's nor lofty ("innovation", "future")."""
+    lofty = {place for hit in title.hits("lofty") for place in range(hit.start, hit.end)}
+    words = [word for word in WORD.finditer(title.folded) if word.start() not in lofty]
+    return sum(not _is_common_part(title, word.group(), company) for word in words)
 
 
 def _is_every_firms(title: Prose, company: str) -> bool:

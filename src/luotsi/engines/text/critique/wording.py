@@ -75,5 +75,12 @@ def _phrases(body: str) -> tuple[str, ...]:
 
 
 def _as_pattern(phrase: str) -> str:
-    spelled = fold(phrase).replace(" ~ ", "~").replace("(", "(?:").replace("*", r"\w*").replace("#", r"\d+")
+    spelled = (
+        fold(phrase)
+        .replace(" ~ ", "~")
+        .replace("(", "(?:")
+        .replace("*", r"\w*")
+        .replace("+", r"\w{0,4}")
+        .replace("#", r"\d+")
+    )
     return spelled.replace(" ", _GAP).replace("~", _UP_TO_THREE)
