@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from luotsi.kernel.charts.specs import BAND_WIDE, INK, MAIN, SECOND, SOFT, Spec, _data, _finish
 
-ROOM = 0.78  # of a cell's height, shared by the names that stand in it
+ROOM = 0.8  # of a level's height, shared by the people who stand on it
 LEFT = 0.32  # how far left of a cell's middle its dots stand, so that the names have room
+LANE_PIXELS = 15  # so high is a line with a name
+LEAST_PIXELS = 380
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ def standing_chart(
 ) -> Spec:
     """`words` name the places from 1; those from `agreed_from` are shaded. Table: name, height, before, now.
 
-    People in one cell stand below each other in the order given, so the same data draw the same picture.
+    Everybody on one level has a line of their own, in the order given: no name stands on another one's way, and the
+    same data draw the same picture.
     """
     import altair as alt
 
@@ -56,7 +59,10 @@ def standing_chart(
         for stand, (_x, y_) in zip(stands, spots, strict=True)
         for step, place in enumerate(_ways(stand.places))
     ]
-    now = [{"x": x_, "y": y_, "name": stand.name} for stand, (x_, y_) in zip(stands, spots, strict=True)]
+    now: list[dict[str, Any]] = [
+        {"x": x_, "y": y_, "name": stand.name, "fell": stand.places[-1] < stand.places[0]}
+        for stand, (x_, y_) in zip(stands, spots, strict=True)
+    ]
     area = [{"x": agreed_from - 0.5, "x2": len(words) + 0.5, "y": 0.4, "y2": 5.6}]
     base = alt.Chart(_data(alt, now)).encode(x=x, y=y)
     layers: list[Any] = [
@@ -73,13 +79,14 @@ def standing_chart(
         ]
     layers += [
         base.mark_point(color=MAIN, fill=MAIN, size=50, opacity=1),
-        base.mark_text(align="left", dx=7, color=INK, fontSize=11, limit=118).encode(text="name:N"),
+        _names(base, "!datum.fell", align="left", dx=7),
+        _names(base, "datum.fell", align="right", dx=-7),  # its way lies on the other side
     ]
     rows = [
         [s.name, s.height, words[s.places[0] - 1] if len(s.places) > 1 else None, words[s.places[-1] - 1]]
         for s in stands
     ]
-    return _finish(alt.layer(*layers), title, columns, rows, height=460)
+    return _finish(alt.layer(*layers), title, columns, rows, height=_pixels(stands))
 
 
 def _before(stand: Stand, words: Sequence[str]) -> str | None:
@@ -91,17 +98,28 @@ def _ways(places: Sequence[int]) -> list[float]:
     return [place - LEFT for place in places] if len(set(places)) > 1 else []
 
 
+def _names(base: Any, which: str, **style: Any) -> Any:
+    words = base.transform_filter(which).mark_text(color=INK, fontSize=11, limit=118, **style)
+    return words.encode(text="name:N")
+
+
 def _spots(stands: Sequence[Stand]) -> list[tuple[float, float]]:
-    """A place within its cell for everybody: one below the other, spread over the cell's height."""
-    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+    """A place for everybody: at their column, on a line of their own within their level."""
+    levels: dict[int, list[int]] = defaultdict(list)
     for number, stand in enumerate(stands):
-        cells[stand.places[-1], stand.height].append(number)
+        levels[stand.height].append(number)
     found = [(0.0, 0.0)] * len(stands)
-    for (place, height), numbers in cells.items():
-        for row, number in enumerate(numbers):
-            share = (row + 0.5) / len(numbers) - 0.5
-            found[number] = (place - LEFT, height - share * ROOM)
+    for height, numbers in levels.items():
+        for lane, number in enumerate(numbers):
+            share = (lane + 0.5) / len(numbers) - 0.5
+            found[number] = (stands[number].places[-1] - LEFT, height - share * ROOM)
     return found
+
+
+def _pixels(stands: Sequence[Stand]) -> int:
+    """High enough for the fullest level."""
+    fullest = max(Counter(stand.height for stand in stands).values(), default=0)
+    return max(LEAST_PIXELS, round(fullest * LANE_PIXELS / ROOM * 5.2))
 
 
 def _label_of(words: Sequence[str]) -> str:

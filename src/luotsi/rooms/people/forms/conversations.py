@@ -114,9 +114,7 @@ class NoteForm(forms.Form):
 
 
 class EaseForm(forms.Form):
-    eased_how = forms.CharField(
-        label=_("what eased it"), widget=forms.Textarea({"rows": 2}), required=False, max_length=5000
-    )
+    eased_how = forms.CharField(label=_("what eased it"), widget=forms.Textarea({"rows": 2}), max_length=5000)
 
 
 class LeaveForm(forms.Form):

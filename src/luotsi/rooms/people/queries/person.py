@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from luotsi.rooms.people.models import Conversation, SensitiveReading, Stakeholder
@@ -46,7 +49,13 @@ def everything_about(stakeholder: Stakeholder) -> Person:
 
 def cells_of(row: Mapping[str, Any]) -> list[tuple[Any, Any]]:
     """A row as words and values, without what is empty."""
-    return [(FIELDS.get(code, code), value) for code, value in row.items() if value not in (None, "", [])]
+    return [(FIELDS.get(code, code), _said(value)) for code, value in row.items() if value not in (None, "", [])]
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
 
 
 def _register(stakeholder: Stakeholder) -> Section:

@@ -18,7 +18,7 @@ from luotsi.rooms.people.words import WHY
 
 register = template.Library()
 SHAPES = {"against": "bad", "not_a_no": "idle", "lukewarm": "watch", "full": "good", "invests": "good"}
-STATES = {State.PLANNED: "idle", State.HELD: "good", State.CANCELLED: "idle"}
+STATES = {State.PLANNED: "idle", State.HELD: "idle", State.CANCELLED: "idle"}
 
 
 @register.inclusion_tag("people/_chip.html")
