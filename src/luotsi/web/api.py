@@ -22,6 +22,7 @@ from luotsi.kernel.accounts.permissions import public
 from luotsi.kernel.api import BearerToken, Place, Problem
 from luotsi.kernel.errors import LuotsiError
 from luotsi.rooms.campaigns.api import router as campaigns
+from luotsi.rooms.cases.api import router as cases
 from luotsi.rooms.goals.api import router as goals
 from luotsi.rooms.newsroom.api import router as newsroom
 from luotsi.rooms.people.api import router as people
@@ -101,6 +102,7 @@ if find_spec("luotsi.rooms.backlog.api"):
 
     api.add_router("", backlog)
 api.add_router("", campaigns)
+api.add_router("", cases)
 api.add_router("", newsroom)
 
 

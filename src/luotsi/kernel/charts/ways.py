@@ -49,8 +49,8 @@ def stages_chart(stages: Sequence[tuple[str, int]], *, title: str, columns: Sequ
     rows = [_row(stage=stage, number=number) for stage, number in stages]
     order = [str(stage) for stage, _number in stages]
     y = alt.Y("stage:N", sort=order, axis=alt.Axis(title=None, labelColor=INK, labelLimit=180, ticks=False))
-    most = max((number for _stage, number in stages), default=0) or 1
-    x = alt.X("number:Q", scale=alt.Scale(domain=[0, most * 1.1], nice=False), axis=None)
+    most = max((number for _stage, number in stages), default=0)
+    x = alt.X("number:Q", scale=alt.Scale(domain=[0, max(most, 4) * 1.1], nice=False), axis=None)
     base = alt.Chart(_data(alt, rows)).encode(y=y, x=x)
     layers = [
         base.mark_bar(color=MAIN, height=14, cornerRadiusEnd=3),

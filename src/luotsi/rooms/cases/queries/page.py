@@ -84,6 +84,12 @@ class Parts:
     works: list[CaseWork]
 
     @property
+    def next_talk(self) -> Any:
+        """The link to the conversation that comes next; None while nothing is planned."""
+        planned = [link for link in self.talks if link.conversation.is_planned]
+        return min(planned, key=lambda link: (link.conversation.planned_on, link.pk), default=None)
+
+    @property
     def numbers(self) -> list[Proof]:
         return [proof for proof in self.proofs if proof.row.kind != Kind.QUOTE]
 

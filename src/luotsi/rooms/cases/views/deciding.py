@@ -31,7 +31,7 @@ def step(request: SignedInRequest, pk: int, to: str) -> HttpResponse:
     case = queries.case_for(request.user, pk)
     if to not in State.values:
         raise Missing("There is no such step.", code="cases.step_unknown")
-    form = StepForm(request.POST or None)
+    form = StepForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.take_step(
