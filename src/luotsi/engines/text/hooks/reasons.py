@@ -52,7 +52,7 @@ def _said(name: str, hook: str) -> tuple[str, str] | None:
     if hook != "appointment" and SILENT & set(rest.split("+")):
         return None
     match kind.upper():
-        case "F":
+        case "F" | "E":
             return ("verb" if rest in VERBS else "object", rest)
         case "FV":
             return ("verb", rest)

@@ -60,15 +60,17 @@ class Seen:
         """The main verb: the first family of verbs."""
         return next((hit for hit in self.hits if hit.family in VERBS), None)
 
-    def plain_words(self) -> list[str]:
-        """The words that are neither numbers nor, by their capital, names."""
+    def plain_words(self) -> list[tuple[str, int]]:
+        """The words that are neither numbers nor, by their capital, names; each with its start."""
         written = [
             (word, self.text[start].isupper(), start) for word, (start, _) in zip(self.words, self.places, strict=True)
         ]
         longer = [capital for word, capital, _ in written if len(word) > LONGER and not word.isdigit()]
         is_style = sum(longer) > STYLE_SHARE * max(1, len(longer))
         return [
-            word for word, capital, start in written if not word.isdigit() and (is_style or not capital or start == 0)
+            (word, start)
+            for word, capital, start in written
+            if not word.isdigit() and (is_style or not capital or start == 0)
         ]
 
 
