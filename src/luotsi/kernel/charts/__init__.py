@@ -5,8 +5,9 @@ names of the page's tokens ("@ink"); `draw` turns one into SVG, PNG or PDF in a 
 places the few rectangles of the charts that stand in a line of text.
 """
 
-from luotsi.kernel.charts.draw import bundle, bundle_name, render, svg_to_pdf
+from luotsi.kernel.charts.draw import bundle, bundle_name, render, svg_to_pdf, svgs_to_pdf
 from luotsi.kernel.charts.evidence import Bound, Came, Pair, arms_chart, evidence_chart
+from luotsi.kernel.charts.measured import amounts_chart, measured_chart
 from luotsi.kernel.charts.specs import (
     FanPoint,
     Load,
@@ -40,6 +41,7 @@ __all__ = [
     "Stand",
     "Week",
     "adhoc_share",
+    "amounts_chart",
     "arms_chart",
     "arrivals_finished",
     "bundle",
@@ -48,11 +50,13 @@ __all__ = [
     "fan_chart",
     "line_to_target",
     "load_by_skill",
+    "measured_chart",
     "record_chart",
     "render",
     "stages_chart",
     "stretches_chart",
     "standing_chart",
     "svg_to_pdf",
+    "svgs_to_pdf",
     "table_of",
 ]
