@@ -15,10 +15,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # Pages that askers, stakeholders and guests open on a telephone (pages.md): axe looks at them at 390 pixels too.
 FOR_PHONES = {
     "", "ask/", "requests/mine/", "requests/<int:pk>/status/", "search/", "goals/", "backlog/", "g/<str:token>/",
-    "blueprint/", "blueprint/<int:pk>/versions/<int:number>/",
+    "blueprint/", "blueprint/<int:pk>/versions/<int:number>/", "people/me/", "people/<int:pk>/about/",
+    "people/conversations/", "people/conversations/<int:pk>/", "people/conversations/<int:pk>/note/",
 }  # fmt: skip
 FILES = ("plan.pdf", "plan.ics", "plan.csv")
-GUEST_PAGES = ("ask/", "requests/<int:pk>/status/")
+GUEST_PAGES = ("ask/", "requests/<int:pk>/status/", "people/<int:pk>/about/")
 NOT_PAGES = {
     "account/email/": "hides a page of the sign-in library: nobody gives themselves another address",
     "styleguide/": "test_design_system.py looks at it closer",
@@ -85,7 +86,7 @@ def examples() -> dict[str, Callable[[], Any]]:
         "welcome/<int:pk>/<str:token>/": welcome,
         "g/<str:token>/": lambda: (link_to("ask"),),
         "jobs/<int:pk>/": one(Job.objects.all()),
-        "people/<int:pk>/": one(Stakeholder.objects.filter(requests__isnull=False)),
+        "people/<int:pk>/": one(Stakeholder.objects.filter(endorsements__isnull=False).distinct()),
         "people/<int:pk>/edit/": one(Stakeholder.objects.all()),
         "goals/<int:pk>/": one(Goal.objects.filter(outcomes__isnull=False)),
         "goals/<int:pk>/edit/": one(Goal.objects.filter(outcomes__isnull=False)),
@@ -109,6 +110,7 @@ def examples() -> dict[str, Callable[[], Any]]:
         "forecast/<slug:name>.<slug:suffix>": lambda: ("fan", "svg"),
         "drawing/<str:name>": lambda: (bundle_name(),),
         **blueprint_examples(),
+        **people_examples(),
         **campaign_examples(),
         **newsroom_examples(),
         **case_examples(),
@@ -143,6 +145,22 @@ def blueprint_examples() -> dict[str, Callable[[], Any]]:
         "blueprint/capacity/people/<int:pk>/": one(TeamMember.objects.all()),
         "blueprint/capacity/skills/<int:pk>/": one(Skill.objects.all()),
         "blueprint/capacity/recipes/<str:deliverable>/": lambda: ("any",),
+    }
+
+
+def people_examples() -> dict[str, Callable[[], Any]]:
+    """Somebody who was talked with, a conversation held and one planned with a draft, a private calendar."""
+    from luotsi.rooms.people.actions import token_of
+    from luotsi.rooms.people.models import CalendarFeed, Conversation, Stakeholder
+
+    heard = one(Stakeholder.objects.filter(endorsements__isnull=False).distinct())
+    planned = one(Conversation.objects.planned())
+    return {
+        **{f"people/<int:pk>/{end}/": heard for end in ("talk", "standing", "endorse", "invest", "about", "erase")},
+        "people/<int:pk>/about/export/": heard,
+        "people/conversations/<int:pk>/": one(Conversation.objects.held()),
+        **{f"people/conversations/<int:pk>/{end}": planned for end in ("edit/", "note/", "conversation.ics")},
+        "people/calendar/<str:token>/conversations.ics": lambda: (token_of(CalendarFeed.objects.all()[:1].get()),),
     }
 
 

@@ -29,6 +29,7 @@ def fill(at: datetime) -> None:
     tell_volume(at, people["liisa"])
     leave_files(at, people["liisa"])
     open_doors(at, people)
+    talk(at, people)
     plan(at, people["liisa"])
     try_small(at, people)
     gather_news(at, people)
@@ -218,6 +219,38 @@ def open_doors(at: datetime, people: dict[str, Any]) -> None:
 
     tokens.make_token(user=people["liisa"], name="Numbers from the CRM", scope=Scope.WRITE, days=90, at=at)
     guests.open_link("/ask/", by=people["liisa"], at=at, label="For the partners in Spain")
+
+
+def talk(at: datetime, people: dict[str, Any]) -> None:
+    """Roles and weights, a conversation held and one planned with half a draft, an investment half way, a domain."""
+    from luotsi.rooms.people import actions
+    from luotsi.rooms.people.actions import Identity, InvestmentDraft, ObjectionDraft, QuoteDraft, RoleDraft
+
+    lead, sara = people["liisa"], stakeholder("Sara Salo")
+    by: dict[str, Any] = {"by": lead, "at": at}
+    actions.add_stakeholder(identity=Identity(lead.name, lead.email, department="Marketing"), **by)
+    roles = [RoleDraft("influencer"), RoleDraft("detractor", "apathetic")]
+    actions.place(stakeholder=sara, roles=roles, influence=4, interest=2, **by)
+    eva = stakeholder("Eva Ekström")
+    actions.place(stakeholder=eva, roles=[RoleDraft("decision_maker")], influence=5, interest=3, **by)
+    for strength, days in (("not_a_no", 100), ("lukewarm", 3)):
+        day = at - timedelta(days=days)
+        held = actions.plan_conversation(stakeholder=sara, held_by=lead, on=day.date(), purpose="Renewals", **by)
+        actions.note_conversation(
+            conversation=held, notes="Listens.", needs=["A figure a quarter"], endorsement=strength,
+            objections=[ObjectionDraft("Who pays for it?", "That her team pays.")], evidence="She asked for figures.",
+            quotes=[QuoteDraft("Show me a number.", "inside")], by=lead, at=day,
+        )  # fmt: skip
+    omar = stakeholder("Omar Onwudiwe")
+    planned = actions.plan_conversation(
+        stakeholder=omar, held_by=lead, on=at.date() + timedelta(days=2), purpose="First stories", **by
+    )
+    actions.keep_draft(conversation=planned, draft={"notes": "Half of it"})
+    draft = InvestmentDraft("hours", "Two engineers for interviews", Decimal(12), "h")
+    actions.agree_investment(investment=actions.offer_investment(stakeholder=sara, draft=draft, **by), **by)
+    actions.offer_investment(stakeholder=sara, draft=InvestmentDraft("advocacy", "A word to the board"), **by)
+    actions.add_customer_domain(domain="customer.example", **by)
+    actions.open_feed(user=lead, at=at)
 
 
 def plan(at: datetime, lead: Any) -> None:
