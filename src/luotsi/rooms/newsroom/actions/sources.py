@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
@@ -16,7 +16,7 @@ from luotsi.kernel.sayings import refused
 from luotsi.rooms.newsroom.actions.items import Added, add_items
 from luotsi.rooms.newsroom.drafts import CompanyDraft, SourceDraft, Told
 from luotsi.rooms.newsroom.models import Company, Source
-from luotsi.rooms.newsroom.rules import READ_EVERY, pause_after
+from luotsi.rooms.newsroom.rules import LONGEST_PAUSE, READ_EVERY, pause_after
 
 
 @transaction.atomic
@@ -97,14 +97,14 @@ def take_in(*, source: Source, told: Sequence[Told], etag: str, last_modified: s
 
 
 @transaction.atomic
-def note_failure(*, source: Source, code: str, at: datetime) -> Source:
-    """A reading went wrong: shown from the first time on, tried again later and later."""
+def note_failure(*, source: Source, code: str, at: datetime, wait: timedelta = timedelta(0)) -> Source:
+    """A reading went wrong: shown from the first time on, tried again later and later, or when the site asks for it."""
     source = Source.objects.select_for_update().get(pk=source.pk)
     if not source.is_broken:
         record("newsroom.source_broke", source, by=None, at=at, error=code)
     source.tries += 1
     source.broken_since, source.error = source.broken_since or at, code[:40]
-    source.next_at = at + pause_after(source.tries)
+    source.next_at = at + max(pause_after(source.tries), min(wait, LONGEST_PAUSE))
     source.save()
     return source
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from luotsi.kernel.accounts.permissions import may
 from luotsi.rooms.newsroom.models import Hook, Item
 from luotsi.rooms.newsroom.models.items import worthiness_of
+from luotsi.rooms.newsroom.queries.digests import from_of as whose
 from luotsi.rooms.newsroom.rules import SURE_FROM
 from luotsi.rooms.newsroom.saying import Bar, Piece, chance_said, marked, percent, quarter_name
-from luotsi.rooms.newsroom.words import CAMPS, CHANNELS, ERRORS, OTHERWISE, WORTH
+from luotsi.rooms.newsroom.words import CAMPS, CHANNELS, ERRORS, OTHERWISE, WHY, WORTH
 
 register = template.Library()
 WIDTH, HEIGHT = 600, 26
@@ -57,12 +59,33 @@ def channel_words(channels: Any) -> str:
 
 @register.filter
 def error_word(code: str) -> Any:
-    return ERRORS.get(code, OTHERWISE)[0]
+    return _error(code)[0]
 
 
 @register.filter
 def error_advice(code: str) -> Any:
-    return ERRORS.get(code, OTHERWISE)[1]
+    return _error(code)[1]
+
+
+def _error(code: str) -> tuple[Any, Any]:
+    """The words of a code; of a server's answer without words of its own those of all answers."""
+    return ERRORS.get(code) or ERRORS.get(code.partition("_")[0]) or OTHERWISE
+
+
+@register.filter
+def why_word(code: str) -> Any:
+    return WHY.get(code, code)
+
+
+@register.filter
+def from_of(item: Item) -> str:
+    """Whose news it is."""
+    return whose(item) or _("trade press")
+
+
+@register.filter
+def weekday_name(number: int) -> Any:
+    return WEEKDAYS[number]
 
 
 @register.filter
@@ -84,6 +107,7 @@ def newsroom_tabs(context: template.Context, here: str) -> dict[str, Any]:
         ("audit", _("Audit"), "newsroom.see"),
         ("items", _("News"), "newsroom.see"),
         ("releases", _("Our releases"), "newsroom.write"),
+        ("digests", _("Digests"), "newsroom.see"),
         ("check", _("Check a text"), "newsroom.see"),
         ("sources", _("Sources"), "newsroom.write"),
     )
