@@ -11,3 +11,8 @@ class NewsroomConfig(AppConfig):
 
         register(VERBS)
         register_subjects(SUBJECTS)
+        from luotsi.rooms.newsroom import caring
+        from luotsi.rooms.people.signals import erasing, exporting
+
+        exporting.connect(caring.kept_about, dispatch_uid="newsroom.kept")
+        erasing.connect(caring.forget, dispatch_uid="newsroom.forget")

@@ -1,4 +1,4 @@
-"""Background work of the room: sources are read, news sorted, corrections learnt."""
+"""Background work of the room: sources are read, news sorted, corrections learnt, digests prepared and mailed."""
 
 from __future__ import annotations
 
@@ -79,3 +79,36 @@ def learn(run: Run) -> dict[str, int]:
             return {"changed": changed}
         done, changed = done + count, changed + moved
         run.progress(done, total)
+
+
+@every(hours=1)
+@job("newsroom.digest_round")
+def digest_round(run: Run) -> dict[str, int]:
+    """The week's digest is prepared when its hour has come, what was approved leaves, what waits is mailed."""
+    from luotsi.rooms.newsroom.actions.digest_round import go_round
+
+    return go_round(at=timezone.now())
+
+
+@job("newsroom.leave_digest")
+def leave_digest(run: Run) -> dict[str, bool]:
+    """At its moment; whoever comes second, or after the approval was taken back, does nothing."""
+    from luotsi.rooms.newsroom.actions.digest_sending import send_if_due
+
+    return {"sent": send_if_due(digest_id=run.args["digest"], at=timezone.now())}
+
+
+@job("newsroom.mail_digest", max_attempts=8)
+def mail_digest(run: Run) -> dict[str, int]:
+    """The mails of one digest, each at most once; an unreachable mail server is tried again."""
+    from luotsi.rooms.newsroom.mail import mail_out
+
+    return mail_out(run.args["sent"], run)
+
+
+@job("newsroom.tell_preparer", max_attempts=8)
+def tell_preparer(run: Run) -> None:
+    """One mail to whoever prepares the digest."""
+    from luotsi.rooms.newsroom.mail import tell_preparer as tell
+
+    tell(run.args["digest"])

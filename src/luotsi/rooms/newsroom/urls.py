@@ -2,13 +2,44 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luotsi.rooms.newsroom.views import audit, check, items, pages, releases, sources
+from luotsi.rooms.newsroom.views import (
+    audit,
+    check,
+    digest_entries,
+    digest_readers,
+    digests,
+    items,
+    pages,
+    releases,
+    sources,
+)
 
 app_name = "newsroom"
 urlpatterns = [
     path("", pages.front, name="front"),
     path("audit/", audit.audit, name="audit"),
     path("check/", check.check, name="check"),
+    path("digests/", digests.list_, name="digests"),
+    path("digests/prepare/", digests.prepare, name="prepare_digest"),
+    path("digests/schedule/", digest_readers.schedule, name="digest_schedule"),
+    path("digests/readers/", digest_readers.list_, name="digest_readers"),
+    path("digests/readers/<int:pk>/end/", digest_readers.end, name="end_reader"),
+    path("digests/subscribe/", digest_readers.subscribe, name="subscribe"),
+    path("digests/leave/<str:token>/", digest_readers.leave, name="leave_digest"),
+    path("digests/<int:pk>/", digests.show, name="digest"),
+    path("digests/<int:pk>/words/", digests.write, name="write_digest"),
+    path("digests/<int:pk>/drop/", digests.drop, name="drop_digest"),
+    path("digests/<int:pk>/approve/", digests.approve, name="approve_digest"),
+    path("digests/<int:pk>/hold/", digests.hold, name="hold_digest"),
+    path("digests/<int:pk>/send/", digests.send, name="send_digest"),
+    path("digests/<int:pk>/again/", digests.again, name="mail_digest_again"),
+    path("digests/<int:pk>/mail/", digests.as_mail, name="digest_mail"),
+    path("digests/<int:pk>/mail.txt", digests.as_text, name="digest_text"),
+    path("digests/<int:pk>/add/", digest_entries.add, name="add_to_digest"),
+    path("digests/<int:pk>/stories/<int:entry>/annotate/", digest_entries.annotate, name="annotate"),
+    path("digests/<int:pk>/stories/<int:entry>/choose/", digest_entries.choose, name="choose_entry"),
+    path("digests/<int:pk>/stories/<int:entry>/move/", digest_entries.move, name="move_entry"),
+    path("digests/<int:pk>/stories/<int:entry>/number/", digest_entries.number, name="entry_number"),
     path("items/", items.list_, name="items"),
     path("items/add/", items.add, name="add_item"),
     path("items/file/", items.from_file, name="from_file"),
