@@ -3,7 +3,9 @@
 from luotsi.rooms.cases.models.cases import Case, CaseGoal, Step
 from luotsi.rooms.cases.models.content import Adjustment, Ask, Evidence, Risk, Touch
 from luotsi.rooms.cases.models.decisions import CaseWork, Decision
+from luotsi.rooms.cases.models.preread import Recipient, Sending, SendingFile
 from luotsi.rooms.cases.models.roles import CaseConversation, CaseRole
+from luotsi.rooms.cases.models.wins import Hook, Win, WinPost, WinTold
 
 __all__ = [
     "Adjustment",
@@ -15,7 +17,14 @@ __all__ = [
     "CaseWork",
     "Decision",
     "Evidence",
+    "Hook",
+    "Recipient",
     "Risk",
+    "Sending",
+    "SendingFile",
     "Step",
     "Touch",
+    "Win",
+    "WinPost",
+    "WinTold",
 ]

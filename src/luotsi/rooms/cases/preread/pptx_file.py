@@ -17,6 +17,7 @@ POINT = 12700  # English Metric Units
 FONT = "Arial"
 TITLE_ONLY = 5
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+STYLE = "{http://schemas.openxmlformats.org/presentationml/2006/main}style"
 OLD_WIDTH = 720  # of the library's own pages, in points
 
 
@@ -97,7 +98,7 @@ def _fill(shape: Any, box: Rule, colours: dict[str, str]) -> None:
     shape.fill.solid()
     shape.fill.fore_color.rgb = _rgb(colours[box.colour])
     shape.line.fill.background()
-    shape.shadow.inherit = False
+    shape._element.remove(shape._element.find(STYLE))  # the template's shapes throw shadows
 
 
 def _plot(slide: Any, box: Plot, colours: dict[str, str]) -> None:
