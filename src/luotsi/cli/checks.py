@@ -28,7 +28,7 @@ def of_configuration() -> list[Finding]:
     """The settings by themselves, before anything is started with them."""
     from luotsi.web import config
 
-    faults = [*_numbers(), *_names(), *_address()]
+    faults = [*_numbers(), *_names(), *_address(), *_networks()]
     if faults:
         return faults
     changed = [s.name for s in config.SETTINGS if os.environ.get(s.name)]
@@ -100,6 +100,22 @@ def _address() -> list[Finding]:
     if url.scheme == "http":
         advice = "Put a server with a certificate before Luotsi and write https:// in LUOTSI_URL."
         found.append(Finding("configuration", "watch", "passwords travel readable: LUOTSI_URL is http", advice))
+    return found
+
+
+def _networks() -> list[Finding]:
+    """Networks that news may be read from though they are not public."""
+    from ipaddress import ip_network
+
+    from luotsi.web import config
+
+    found = []
+    for text in config.read("LUOTSI_NEWS_NETWORKS").as_list:
+        try:
+            ip_network(text)
+        except ValueError:
+            advice = "Write networks such as 10.1.0.0/16, with commas between them."
+            found.append(Finding("configuration", "bad", f"LUOTSI_NEWS_NETWORKS names {text!r}", advice))
     return found
 
 
