@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from luotsi.engines.text.critique import Draft, critique
+from luotsi.engines.text.critique.language import language_of
 
 OWN = Path(__file__).parents[1] / "tests" / "data" / "critique_own.toml"
 LANGUAGES = ("en", "fi", "ru", "es", "id")
@@ -86,6 +87,8 @@ def titles(rows: Sequence[dict[str, str]], rival: dict[str, re.Pattern[str]]) ->
     show("empty, company known", shares(rows, lambda row: is_empty(row, with_company=True)))
     show("an empty phrase in it", shares(rows, has_boilerplate))
     show("rival: a listed word in it", shares(rows, lambda row: bool(rival[row["lang"]].search(row["headline"]))))
+    right = {lang: sum(language_of(r["headline"]) == lang for r in rows if r["lang"] == lang) for lang in LANGUAGES}
+    print(f"  language found from the title alone: {sum(right.values())} of {len(rows)} {right}")
     for lang in LANGUAGES:
         show(f"empty, {lang}", shares([row for row in rows if row["lang"] == lang], is_empty))
 

@@ -22,6 +22,14 @@ SUFFIXES = (".txt", ".md", ".html", ".htm", "")
 # What one may paste into a mail, ten times over.
 MOST_BYTES = 5_000_000
 SHOWN_WORDS = 46
+FACTS = {
+    "number": "numbers",
+    "money": "sums of money",
+    "date": "dates",
+    "name": "names",
+    "place": "places",
+    "comparison": "comparisons",
+}
 _HEADING = re.compile(r"^#+ *|^title: *", re.IGNORECASE)
 
 
@@ -84,7 +92,7 @@ def _without_tags(page: str) -> str:
     """The words of a page, its title first, a block a paragraph."""
     from lxml import html
 
-    if not page.strip():
+    if not re.search(r"<\w|[^\W_]", re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)):
         return ""
     root = html.document_fromstring(page.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     for gone in root.xpath("//script|//style|//head|//comment()|//nav|//footer"):
@@ -171,7 +179,7 @@ def _show(document: dict[str, Any]) -> None:
     console = Console(highlight=False)
     score = "" if document["score"] is None else f"  {document['score']} of 100"
     console.print(Text(f"{document['said']}{score}"), style="bold")
-    facts = ", ".join(f"{count} {name}" for name, count in document["facts"].items() if count and name != "total")
+    facts = ", ".join(f"{name} {document['facts'][code]}" for code, name in FACTS.items() if document["facts"][code])
     console.print(Text(f"{document['minutes']} min to read; facts: {facts or 'none'}"))
     for number, row in enumerate(_first_rows(document), start=1):
         console.print(Text(f"{number}. {row['reason']} {row['suggestion']}"))

@@ -71,7 +71,7 @@ class Finding:
     place: Place
     words: str
     weight: float
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,8 @@ def _figures(prose: Prose) -> Iterator[tuple[str, Hit]]:
 def _figure(prose: Prose, number: re.Match[str]) -> tuple[str, Hit]:
     sign, unit = number.group("sign"), (number.group("unit") or "").strip()
     following = _NEXT_WORDS.match(prose.folded, number.end())
+    if following and pattern(prose.lang, "function").fullmatch(following.group(1)):
+        following = None
     end = following.end(1) if following else number.end()
     if sign or (unit and unit in "$€£¥₽"):
         is_scaled = following and pattern(prose.lang, "number").fullmatch(following.group(1))

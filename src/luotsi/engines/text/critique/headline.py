@@ -76,7 +76,7 @@ def _subject(title: Prose) -> str:
     words = list(re.finditer(r"[^\s,]+", title.text))
     if any(word.group().endswith(":") for word in words[:4]):
         return ""
-    leading = []
+    leading: list[str] = []
     for word in words[:4]:
         if not word.group()[0].isupper() or (not leading and is_common(title.lang, word.group(), "")):
             break

@@ -116,11 +116,12 @@ def _dashed(body: Prose) -> Iterator[Quote]:
             line.end(1),
         ]
         parts = [Hit(start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
-        told = [part for part in parts if body.within("said", part.start, part.end)]
-        if told:
-            spoken = tuple(part for part in parts if part not in told[:1]) or (parts[0],)
+        if told := next((part for part in (*parts[1:], parts[0]) if body.within("said", part.start, part.end)), None):
+            verb = body.within("said", told.start, told.end)[-1 if told is parts[0] else 0]
+            spoken = tuple(part for part in parts if part is not told) or (Hit(told.start, verb.start),)
             if sum(len(WORD.findall(body.text[part.start : part.end])) for part in spoken) >= LEAST_WORDS:
-                yield Quote(line.start(1), line.end(1), spoken, _first_name(body, told[0]))
+                speaker = _first_name(body, Hit(verb.end, told.end)) or _first_name(body, Hit(told.start, verb.start))
+                yield Quote(line.start(1), line.end(1), spoken, speaker)
 
 
 def _speaker(body: Prose, start: int, end: int) -> str:
