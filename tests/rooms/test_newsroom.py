@@ -326,7 +326,7 @@ def test_what_waits_is_told_to_whoever_can_do_something_about_it() -> None:
     many(2, company())
     Item.objects.update(probability=0.3)
     actions.note_failure(source=source(), code="status", at=NOW)
-    assert queries.waiting(person("liisa")) == (1, NOW, 2)
+    assert queries.waiting(person("liisa")) == queries.Waits(broken=1, broken_since=NOW, unsure=2)
     assert queries.unsure_count(person("mikko")) == 2 and queries.unsure_count(person("sara")) == 0
 
 

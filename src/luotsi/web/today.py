@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -112,14 +113,19 @@ def _at_a_verdict(user: User) -> Iterator[Waiting]:
 
 
 def _in_the_newsroom(user: User) -> Iterator[Waiting]:
-    """Sources that cannot be read, for whoever may mend them, and readings that nobody is sure of; one query."""
-    broken, since, unsure = newsroom.waiting(user)
-    if broken and user.may("newsroom.sources"):
-        text = ngettext("%d source of news cannot be read", "%d sources of news cannot be read", broken)
-        yield Waiting(text % broken, _("See what to do"), reverse("newsroom:sources"), since)
-    if unsure:
-        text = ngettext("%d piece of news is sorted unsurely", "%d pieces of news are sorted unsurely", unsure)
-        yield Waiting(text % unsure, _("Sort"), reverse("newsroom:items") + "?state=unsure&first=unsure")
+    """Sources that cannot be read, a digest to approve, readings nobody is sure of: for whoever may; one query."""
+    waits = newsroom.waiting(user)
+    if waits.digest and waits.week_on and user.may("newsroom.send"):
+        is_late = waits.send_at is not None and waits.send_at < timezone.now()
+        text = _("The digest of week %s is late") if is_late else _("The digest of week %s waits to be approved")
+        url = reverse("newsroom:digest", args=[waits.digest])
+        yield Waiting(text % f"{waits.week_on:%V}", _("Look at it"), url, waits.send_at if is_late else None)
+    if waits.broken and user.may("newsroom.sources"):
+        text = ngettext("%d source of news cannot be read", "%d sources of news cannot be read", waits.broken)
+        yield Waiting(text % waits.broken, _("See what to do"), reverse("newsroom:sources"), waits.broken_since)
+    if waits.unsure:
+        text = ngettext("%d piece of news is sorted unsurely", "%d pieces of news are sorted unsurely", waits.unsure)
+        yield Waiting(text % waits.unsure, _("Sort"), reverse("newsroom:items") + "?state=unsure&first=unsure")
 
 
 def _on_the_road(user: User, on: date) -> Iterator[Waiting]:

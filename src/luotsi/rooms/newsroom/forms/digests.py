@@ -56,7 +56,7 @@ class WordsForm(forms.Form):
         return {name: getattr(digest, name) for name in names}
 
 
-class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
+class ScheduleForm(forms.ModelForm):
     class Meta:
         model = DigestSchedule
         fields = ("is_on", "prepare_weekday", "prepare_hour", "send_weekday", "send_hour", "preparer")
@@ -80,9 +80,9 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class ReaderForm(forms.Form):
-    stakeholder = forms.ModelChoiceField(
-        None, label=_("One of the register"), required=False, empty_label=_("nobody of them"),
-    )  # fmt: skip
+    stakeholder: Any = forms.ModelChoiceField(
+        None, label=_("One of the register"), required=False, empty_label=_("nobody of them")
+    )
     email = forms.EmailField(label=_("or an address"), required=False)
     name = forms.CharField(label=_("name"), max_length=200, required=False)
 

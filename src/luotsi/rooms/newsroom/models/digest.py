@@ -48,9 +48,13 @@ class Digest(models.Model):
     is_number_chosen = models.BooleanField(default=False)  # a person chose it, or chose to have none
     send_at = models.DateTimeField(null=True, blank=True)  # when it is to leave; empty: by hand
     approved_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
     created_at = models.DateTimeField()
 
@@ -146,7 +150,9 @@ class DigestReader(models.Model):
     token = models.CharField(max_length=40, unique=True, default=new_token)
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)  # empty: by their own link
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # empty: by their own link
 
     class Meta:
         ordering = ["id"]
@@ -181,7 +187,7 @@ class SentDigest(models.Model):
     digest = models.OneToOneField(Digest, on_delete=models.PROTECT, related_name="copy")
     content = models.JSONField()  # intro, number, entries: see digesting.content_of
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["-at"]

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Subquery, Value
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.errors import Missing
 from luotsi.kernel.search import Kind, matching
-from luotsi.rooms.newsroom.models import Company, Correction, Hook, Item, Release, Source
+from luotsi.rooms.newsroom.models import Company, Correction, Digest, Hook, Item, Release, Source
 from luotsi.rooms.newsroom.models.items import FILLER, WORTHY, ItemQuerySet
 from luotsi.rooms.newsroom.models.releases import ReleaseQuerySet
 from luotsi.rooms.newsroom.models.sources import SourceQuerySet
@@ -96,14 +96,28 @@ def unsure_count(user: User) -> int:
     return Item.objects.counted().unsure(SURE_FROM).count() if user.may("newsroom.write") else 0
 
 
-def waiting(user: User) -> tuple[int, datetime | None, int]:
-    """How many sources are broken, since when the first of them, how many readings are unsure; one query."""
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What waits for somebody: broken sources since the first of them, unsure readings, the first digest to approve."""
+
+    broken: int = 0
+    broken_since: datetime | None = None
+    unsure: int = 0
+    digest: int | None = None
+    week_on: date | None = None
+    send_at: datetime | None = None
+
+
+def waiting(user: User) -> Waits:
+    """One query."""
     broken, unsure = Source.objects.broken().order_by(), Item.objects.counted().unsure(SURE_FROM).order_by()
+    digests = Digest.objects.drafts().filter(approved_at__isnull=True).order_by("week_on")
     found = User.objects.filter(pk=user.pk).values_list(
-        _as_one(broken, Count("pk")), _as_one(broken, Min("broken_since")), _as_one(unsure, Count("pk"))
-    )
-    count, since, unsure_ones = found.get()
-    return count or 0, since, unsure_ones or 0
+        _as_one(broken, Count("pk")), _as_one(broken, Min("broken_since")), _as_one(unsure, Count("pk")),
+        *(Subquery(digests.values(name)[:1]) for name in ("pk", "week_on", "send_at")),
+    )  # fmt: skip
+    count, since, unsure_ones, *digest = found.get()
+    return Waits(count or 0, since, unsure_ones or 0, *digest)
 
 
 def _as_one(rows: QuerySet[Any], aggregate: Any) -> Subquery:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -101,16 +101,10 @@ def others_of_week(digest: Digest) -> list[Item]:
     return list(found.exclude(there).filter(story__isnull=True).defer("probabilities", "reasons")[:SHOWN_OTHERS])
 
 
-def in_preparation(user: User, at: datetime) -> Digest | None:
-    """The draft that asks for somebody first; for the team; one query."""
-    return digests_for(user).drafts().order_by("week_on").first() if user.may("newsroom.write") else None
-
-
-def to_approve(user: User) -> list[Digest]:
-    """Drafts nobody has approved, the oldest first, for whoever may send them; one query."""
-    if not user.may("newsroom.send"):
-        return []
-    return list(Digest.objects.drafts().filter(approved_at__isnull=True).order_by("week_on")[:3])
+def for_front(user: User) -> tuple[Digest | None, Digest | None]:
+    """The draft that leaves first, for the team, and the newest that was sent; two queries."""
+    found = digests_for(user)
+    return found.drafts().order_by("week_on").first(), found.sent().first()
 
 
 def weeks_of(user: User) -> QuerySet[Digest]:

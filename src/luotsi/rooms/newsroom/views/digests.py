@@ -135,9 +135,9 @@ def again(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("newsroom:digest", pk)
 
 
+@csp_update({"style-src": [SELF, UNSAFE_INLINE]})
 @needs("newsroom.write")
 @require_safe
-@csp_update({"style-src": [SELF, UNSAFE_INLINE]})  # type: ignore[arg-type]
 def as_mail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The very HTML that readers get; a mail carries its style with it, so this one page may."""
     theme = request.GET.get("theme", "")

@@ -12,6 +12,7 @@ from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.rooms.newsroom import queries
 from luotsi.rooms.newsroom.models import Company, Item
 from luotsi.rooms.newsroom.queries.audit import audit_lines
+from luotsi.rooms.newsroom.queries.digests import for_front
 from luotsi.rooms.newsroom.rules import quarter_of
 from luotsi.rooms.newsroom.saying import picture_of, standing_of
 
@@ -28,6 +29,7 @@ def front(request: SignedInRequest) -> HttpResponse:
     newest = queries.newest_quarter()
     lines = audit_lines(companies, newest) if newest else []
     releases = queries.releases_for(user)
+    draft, last_sent = for_front(user)
     context = {
         "companies": companies,
         "ours": ours,
@@ -40,6 +42,9 @@ def front(request: SignedInRequest) -> HttpResponse:
         "broken": queries.broken_sources(user),
         "unsure": queries.unsure_count(user),
         "today": timezone.localdate(),
+        "draft": draft,
+        "last_sent": last_sent,
+        "now": timezone.now(),
     }
     return render(request, "newsroom/front.html", context)
 
