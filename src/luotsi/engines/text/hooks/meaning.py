@@ -16,7 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from luotsi.engines.text.hooks.model import MEANING, Floats
-from luotsi.engines.text.hooks.news import News
+from luotsi.engines.text.hooks.news import HOOKS, Confusion, News
 
 AT_ONCE = 64
 
@@ -68,6 +68,7 @@ class Head:
     share: Floats
     scale: float
     temperature: float
+    confusion: Confusion
 
     def logits(self, vectors: Floats, plain: Floats) -> Floats:
         """Evidence for each hook (nats): a row a text."""
@@ -89,4 +90,10 @@ def shipped_head() -> Head:
     """The head that comes with Luotsi."""
     with np.load(BytesIO(files(__package__).joinpath(MEANING).read_bytes()), allow_pickle=False) as file:
         arrays = {name: file[name].astype(np.float32) for name in ("middle", "weights", "bias", "share")}
-        return Head(**arrays, scale=float(file["scale"]), temperature=float(file["temperature"]))
+        counts = tuple(tuple(int(n) for n in row) for row in file["confusion"])
+        return Head(
+            **arrays,
+            scale=float(file["scale"]),
+            temperature=float(file["temperature"]),
+            confusion=Confusion(HOOKS, counts),
+        )

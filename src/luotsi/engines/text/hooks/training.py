@@ -9,7 +9,7 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -72,13 +72,19 @@ def checksum() -> str:
 
 def train(texts: Sequence[Labelled], own: Sequence[Labelled]) -> Model:
     """Weights from the texts, temperature and confusion from the second author's; the same every time."""
-    rows, bags, hooks, shares_of = _prepared(texts)
-    weights, bias = _fit(_matrix(bags, rows), hooks, shares_of)
-    rarity = _rarity(bags, rows)
-    bare = Model(rows, weights, rarity, bias, 1.0, Confusion(HOOKS, ()), "")
+    bare = fitted(texts)
     logits = np.array([bare.logits(*bare.vector(features_of(one.news, one.news.lang))) for one in own])
     truth = [HOOKS.index(one.hook) for one in own]
-    return Model(rows, weights, rarity, bias, warmest(logits, truth), confused(logits, truth), checksum())
+    return replace(
+        bare, temperature=warmest(logits, truth), confusion=confused(logits, truth), checksum=checksum(), _cut={}
+    )
+
+
+def fitted(texts: Sequence[Labelled]) -> Model:
+    """Weights from the texts, with the temperature 1 and without a confusion."""
+    rows, bags, hooks, weights_of = _prepared(texts)
+    weights, bias = _fit(_matrix(bags, rows), hooks, weights_of)
+    return Model(rows, weights, _rarity(bags, rows), bias, 1.0, Confusion(HOOKS, ()), "")
 
 
 def _prepared(texts: Sequence[Labelled]) -> tuple[dict[str, int], list[dict[str, float]], list[int], list[float]]:
