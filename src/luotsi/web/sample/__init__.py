@@ -16,6 +16,7 @@ from luotsi.kernel.jobs.models import Job
 from luotsi.rooms.backlog import actions as backlog
 from luotsi.web.sample.aims import pursue
 from luotsi.web.sample.asking import ask, decide
+from luotsi.web.sample.cases_road import argue
 from luotsi.web.sample.cast import ARRIVAL_DAYS, introduce
 from luotsi.web.sample.news import report
 from luotsi.web.sample.people_talk import talk
@@ -27,6 +28,7 @@ from luotsi.web.sample.work import toil
 # Work of the past that was done in the past: mails sent, plans made, news read.
 DONE_LONG_AGO = (
     "backlog.tell_asker", "blueprint.plan", "blueprint.scenario", "newsroom.learn", "newsroom.read_source",
+    "cases.tell_owner",
 )  # fmt: skip
 AWAY = timedelta(days=4)  # how long the sample's people have not looked in
 
@@ -51,7 +53,8 @@ def _fill(timeline: Timeline) -> None:
     plan(timeline, cast, aims, work)
     attempt(timeline, cast, aims)
     report(timeline, cast)
-    talk(timeline, cast)
+    talks = talk(timeline, cast)
+    argue(timeline, cast, aims, pile, talks)
     timeline.note(1, lambda at: backlog.rescore_all(at=at, on=at.date()))
     timeline.note(1, lambda at: backlog.make_forecast(at=at, on=at.date()))
     timeline.tell()
