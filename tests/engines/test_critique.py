@@ -203,6 +203,12 @@ def test_the_gain_needs_a_customer_and_a_change_and_better_a_number() -> None:
     assert not codes(measured) & {"no_gain", "gain_unmeasured"}
 
 
+def test_those_a_text_is_for_count_as_its_customers() -> None:
+    text = "The hall in Kotka opened on 3 March 2026 and has 14 doors. " * 8 + "Beekeepers wait less there."
+    assert "no_gain" in codes(critique(Draft("Hall 7 opens in Kotka", text, lang="en")))
+    assert "no_gain" not in codes(critique(Draft("Hall 7 opens in Kotka", text, lang="en", audience="beekeepers")))
+
+
 def test_one_call_and_one_exclamation_mark_are_no_push() -> None:
     mail = "Thank you for coming to the hall! We measured the doors, because you asked. Sign up for the next visit."
     assert not codes(critique(Draft("What the doors taught us", mail, "mail", "en"))) & {"push", "no_help"}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("field", "start", "end", "kind", "words", "reason", "suggestion", "weight")
 KINDS = ("release", "title", "post", "mail")
+OPTIONS = ("kind", "lang", "company", "audience")
 LANGUAGES = ("en", "fi", "ru", "es", "id")
 SUFFIXES = (".txt", ".md", ".html", ".htm", "")
 # What one may paste into a mail, ten times over.
@@ -38,9 +39,17 @@ _HEADING = re.compile(r"^#+ *|^title: *", re.IGNORECASE)
 @click.option("--kind", type=click.Choice(KINDS), default="release", show_default=True, help="What the text is to be.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Its language. [default: found out]")
 @click.option("--company", default="", help="Whose text it is: its own name is no fact.")
+@click.option("--audience", default="", help="Whom it is for, such as bakers: they count as customers.")
 @answer_options(jsonl=True)
 def critique(
-    file: Path | None, kind: str, lang: str | None, company: str, as_json: bool, out: Path | None, jsonl: bool
+    file: Path | None,
+    kind: str,
+    lang: str | None,
+    company: str,
+    audience: str,
+    as_json: bool,
+    out: Path | None,
+    jsonl: bool,
 ) -> None:
     """Find what is empty, missing or pushing in a text, and what to ask instead.
 
@@ -54,14 +63,18 @@ def critique(
     if jsonl:
         if file is not None or out is not None:
             raise click.UsageError("--jsonl reads its cases from standard input: give no FILE and no --out.")
-        answer_lines(lambda case: _document(_of_case(case, kind, lang or "", company)))
+        answer_lines(
+            lambda case: _document(
+                _of_case({"kind": kind, "lang": lang or "", "company": company, "audience": audience, **case})
+            )
+        )
         return
     if file is None:
         raise click.UsageError("Name the FILE, - for standard input, or give --jsonl and one text per line.")
     from luotsi.engines.text.critique import Draft
 
     title, body = _split(_read(file), kind)
-    document = _document(Draft(title, body, kind, lang or "", company))
+    document = _document(Draft(title, body, kind, lang or "", company, audience))
     rows = [{**row, **row["place"]} for row in document["findings"]]
     answer(rows, columns=COLUMNS, whole=document, as_json=as_json, out=out, table=lambda: _show(document))
 
@@ -112,14 +125,13 @@ def _split(text: str, kind: str) -> tuple[str, str]:
     return _HEADING.sub("", first).strip(), rest.strip()
 
 
-def _of_case(case: dict[str, Any], kind: str, lang: str, company: str) -> Draft:
+def _of_case(given: dict[str, Any]) -> Draft:
     """The draft of one JSON case; BadInput names every key at fault."""
     from luotsi.engines.text.critique import Draft
 
-    given = {"kind": kind, "lang": lang, "company": company, **case}
     faults = [
         Fault("standard input", f"{key!r} is text.", column=key, code="not_text")
-        for key in ("title", "body", "kind", "lang", "company")
+        for key in ("title", "body", *OPTIONS)
         if not isinstance(given.get(key, ""), str)
     ]
     if not faults and given["kind"] not in KINDS:
@@ -128,7 +140,7 @@ def _of_case(case: dict[str, Any], kind: str, lang: str, company: str) -> Draft:
         faults.append(Fault("standard input", f"lang is one of {', '.join(LANGUAGES)}.", column="lang", code="lang"))
     if faults:
         raise BadInput(faults)
-    return Draft(given.get("title", ""), given.get("body", ""), given["kind"], given["lang"], given["company"])
+    return Draft(given.get("title", ""), given.get("body", ""), *(given[name] for name in OPTIONS))
 
 
 def _document(draft: Draft) -> dict[str, Any]:

@@ -44,7 +44,10 @@ VERDICTS = (
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text before it goes out. `kind` is one of KINDS; an empty `lang` is found out; `company` is whose it is."""
+    """A text before it goes out. `kind` is one of KINDS; an empty `lang` is found out; `company` is whose it is.
+
+    `audience` names those it is for ("bakers"), so that they count as customers where the text tells of a gain.
+    """
 
     title: str = ""
     body: str = ""

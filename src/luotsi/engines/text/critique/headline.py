@@ -14,7 +14,6 @@ from luotsi.engines.text.critique.facts import facts_in
 from luotsi.engines.text.critique.names import is_common, is_of_company
 from luotsi.engines.text.critique.prose import WORD, Hit, Prose
 from luotsi.engines.text.critique.wording import pattern
-from luotsi.engines.text.words import fold
 
 EMPTY_WEIGHT, HIDES_WEIGHT, MISSING_WEIGHT = 26.0, 16.0, 20.0
 # So many words of its own leave a title empty beside a phrase that is vague, or beside a lofty word alone.
@@ -86,18 +85,9 @@ def _subject(title: Prose) -> str:
 
 def _has_name(title: Prose, company: str) -> bool:
     """A capitalised word that is not every firm's, nor the company's; a title's first word counts too."""
-    for word in re.finditer(r"[^\s,.:;!?«»“”\"()]+", title.text):
-        if not any(letter.isupper() or letter.isdigit() for letter in word.group()):
-            continue
-        if is_common(title.lang, word.group(), company) or _all_parts_common(title, word.group(), company):
-            continue
-        return True
-    return False
-
-
-def _all_parts_common(title: Prose, word: str, company: str) -> bool:
-    parts = WORD.findall(fold(word))
-    return all(_is_common_part(title, part, company) for part in parts)
+    words = re.findall(r"[^\s,.:;!?«»“”\"()]+", title.text)
+    marked = (word for word in words if any(letter.isupper() or letter.isdigit() for letter in word))
+    return any(not is_common(title.lang, word, company) for word in marked)
 
 
 def _is_common_part(title: Prose, part: str, company: str) -> bool:

@@ -18,6 +18,7 @@ _BEFORE_A_SENTENCE = frozenset(".!?…:;\n\r\t•*#>|")
 _OPENING = " \u00a0\"“”„«»'‘’(-–—¿¡["
 _PLACE_ENDING = re.compile(r"\w{2,}(?:ssa|sta|lla|lta|seen|aan|hin)$")
 _SHOUTED = 0.7
+LEGAL_FORMS = frozenset("inc corp ltd llc plc co oy oyj ab as gmbh sa sl srl spa ооо оао зао пао ао pt tbk cv".split())
 
 
 def names_in(prose: Prose, company: str = "") -> Iterator[tuple[Hit, bool]]:
@@ -55,8 +56,12 @@ def is_common(lang: str, word: str, company: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is_common(lang: str, folded: str, company: str) -> bool:
+    parts = WORD.findall(folded)
+    if len(parts) > 1:
+        return all(_is_common(lang, part, company) for part in parts)
     return (
         len(folded) < 2
+        or folded in LEGAL_FORMS
         or any(pattern(lang, section).fullmatch(folded) for section in ("function", "generic", "month", "weekday"))
         or is_of_company(folded, company)
     )

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator
 
 from luotsi.engines.text.critique.codes import Fact, Finding
 from luotsi.engines.text.critique.facts import facts_within
+from luotsi.engines.text.critique.names import is_of_company
 from luotsi.engines.text.critique.praise import praise_in
-from luotsi.engines.text.critique.prose import Hit, Prose
+from luotsi.engines.text.critique.prose import WORD, Hit, Prose
 
 LETTERS_PER_MINUTE = 1500
 # Below so many characters a text need not have said yet what it is for.
@@ -17,6 +18,7 @@ PUSH_WEIGHT = {"release": 5.0, "title": 5.0, "post": 8.0, "mail": 8.0}
 NO_HELP_WEIGHT = 18.0
 # A text that pushes more often than this for each help is a push; of the pushes so many are shown.
 PUSHES_A_HELP, MOST_PUSHES = 3, 30
+HELPS_ENOUGH = 2
 # A text may take longer than this only when each further minute brings so many facts.
 MINUTES_FREE = {"release": 1.4, "post": 1.0, "mail": 0.8, "title": 10**9}
 FACTS_A_MINUTE = {"release": 4.0, "post": 2.5, "mail": 2.5, "title": 0.0}
@@ -53,13 +55,13 @@ def _is_formal(fact: Fact, speakers: Collection[str]) -> bool:
     )
 
 
-def gain_findings(title: Prose, body: Prose, company: str = "") -> Iterator[Finding]:
+def gain_findings(title: Prose, body: Prose, company: str = "", audience: str = "") -> Iterator[Finding]:
     """Who gets what, and how much? A customer and a change in one sentence, or a change that is measured."""
     gains = [
         (prose, sentence)
         for prose in (title, body)
         for sentence in prose.sentences
-        if _is_gain(prose, sentence, company)
+        if _is_gain(prose, sentence, company, audience)
     ]
     if not gains:
         named = bool(title.hits("customer") or body.hits("customer"))
@@ -72,18 +74,24 @@ def gain_findings(title: Prose, body: Prose, company: str = "") -> Iterator[Find
         yield Finding("gain_unmeasured", place, words, UNMEASURED_WEIGHT)
 
 
-def _is_gain(prose: Prose, sentence: Hit, company: str) -> bool:
+def _is_gain(prose: Prose, sentence: Hit, company: str, audience: str) -> bool:
     """A question, a call to hurry and an empty phrase promise nothing."""
     if prose.text[sentence.start : sentence.end].rstrip(" \n\t\"”»'").endswith("?") or _in(prose, "urge", sentence):
         return False
     empty = praise_in(prose, sentence)
     changes = len(_outside(_in(prose, "change", sentence), empty))
-    if changes and _outside(_in(prose, "customer", sentence), empty):
+    if changes and (_outside(_in(prose, "customer", sentence), empty) or _is_for(prose, sentence, audience)):
         return True
     if not changes:
         return False
     compared = bool(_in(prose, "compare", sentence))
     return (changes > 1 or compared) and _is_measured(prose, sentence, company)
+
+
+def _is_for(prose: Prose, sentence: Hit, audience: str) -> bool:
+    """Whether the sentence names those the text is for."""
+    words = WORD.finditer(prose.folded, sentence.start, sentence.end) if audience else ()
+    return any(is_of_company(word.group(), audience) for word in words)
 
 
 def _in(prose: Prose, section: str, sentence: Hit) -> list[Hit]:
@@ -96,6 +104,11 @@ def _outside(hits: list[Hit], others: list[Hit]) -> list[Hit]:
 
 def _is_measured(prose: Prose, sentence: Hit, company: str) -> bool:
     return any(kind in ("number", "money") for kind, _ in facts_within(prose, sentence, company))
+
+
+def helps(title: Prose, body: Prose) -> bool:
+    """Whether a post or mail helps by itself, so that it need not tell of a gain: advice, steps, reasons."""
+    return len(title.hits("help")) + len(body.hits("help")) >= HELPS_ENOUGH
 
 
 def push_findings(title: Prose, body: Prose, kind: str) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from luotsi.engines.text.critique.quotes import empty_quotes, quotes_in
 from luotsi.engines.text.critique.reader import (
     fact_findings,
     gain_findings,
+    helps,
     is_long_enough,
     length_findings,
     minutes_to_read,
@@ -63,7 +64,9 @@ def _findings(draft: Draft, title: Prose, body: Prose, facts: tuple[Fact, ...], 
     found += length_findings(minutes, facts, body, draft.kind)
     if is_long_enough(body, draft.kind):
         speakers = {quote.speaker for quote in quotes_in(body) if quote.speaker}
-        found += [*fact_findings(facts, speakers), *gain_findings(title, body, draft.company)]
+        found += fact_findings(facts, speakers)
+        if draft.kind == "release" or not helps(title, body):
+            found += gain_findings(title, body, draft.company, draft.audience)
     return found
 
 
