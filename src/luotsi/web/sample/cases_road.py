@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from luotsi.rooms.cases import actions
 from luotsi.rooms.cases.drafts import DecisionDraft, FigureDraft
@@ -58,7 +59,7 @@ def argue(timeline: Timeline, cast: Cast, aims: Aims, pile: Pile, talks: Talks) 
 
 
 def _begin(road: Road, name: str, spec: CaseSpec, at: datetime) -> None:
-    by = {"by": road.cast.users[spec.owner], "at": at}
+    by: dict[str, Any] = {"by": road.cast.users[spec.owner], "at": at}
     presents_on = road.timeline.day(spec.presents_days) if spec.presents_days is not None else None
     asked = road.pile.row(spec.request) if spec.request else None
     case = actions.add_case(draft=replace(spec.says, presents_on=presents_on), request=asked, **by)

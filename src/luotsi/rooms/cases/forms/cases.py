@@ -102,7 +102,7 @@ class WorkForm(forms.Form):
 
     title = line(_("title"))
     description = text(_("description"), 4, required=False)
-    outcome = forms.ModelChoiceField(None, label=_("outcome"), required=False, empty_label=_("none yet"))
+    outcome: Any = forms.ModelChoiceField(None, label=_("outcome"), required=False, empty_label=_("none yet"))
     worth = forms.DecimalField(
         label=_("worth for it, 0 to 10"), min_value=0, max_value=10, max_digits=4, decimal_places=2, initial=5
     )

@@ -160,7 +160,7 @@ class TalkForm(forms.Form):
     """Plan a conversation about this case."""
 
     stakeholder = forms.ModelChoiceField(people.stakeholders_for_choice(), label=_("with whom"))
-    held_by = forms.ModelChoiceField(None, label=_("who talks"))
+    held_by: Any = forms.ModelChoiceField(None, label=_("who talks"))
     on = day(_("on"))
     purpose = line(_("what it is about"), 300, required=False)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from luotsi.rooms.cases.codes import OPEN, State
 from luotsi.rooms.cases.models import Adjustment, Case, CaseConversation
+from luotsi.rooms.cases.queries.wins import unheard
 from luotsi.rooms.people import queries as people
 
 if TYPE_CHECKING:
@@ -74,8 +75,15 @@ def promises(user: User, on: date) -> Iterable[tuple[int, Reason]]:
         yield person, Reason("promise", 50, about, days=(on - timezone.localdate(agreed_at)).days)
 
 
+def without_a_win(user: User, on: date) -> Iterable[tuple[int, Reason]]:
+    """Who backs a running case and has heard of no win for too long: momentum is lost."""
+    for one in unheard(user, on):
+        url = reverse("cases:case", args=[one.case.pk])
+        yield one.stakeholder.pk, Reason("no_win", 45, one.case.title, url, one.days)
+
+
 # Each answers pairs of stakeholder id and reason. A part of the room that knows another reason adds its finder here.
-FINDERS: list[Finder] = [open_worries, promises]
+FINDERS: list[Finder] = [open_worries, promises, without_a_win]
 
 
 def relations_for(user: User, on: date, *, at: datetime) -> list[Talk]:
@@ -123,12 +131,14 @@ def _put_in_hand(user: User, talks: list[Talk], planned: Iterable[Any], at: date
 def _recall(talk: Talk, thoughts: Thoughts | None) -> None:
     if thoughts is None:
         return
-    held = sorted(
-        (one for one in thoughts.conversations if one.held_at is not None), key=lambda one: one.held_at, reverse=True
-    )
+    held = sorted((one for one in thoughts.conversations if one.is_held), key=_held_at)
     talk.needs = [need.text for need in thoughts.needs if need.met_at is None][:3]
     if held:
-        talk.last_at, talk.last_words = held[0].held_at, _words_of(held[0])
+        talk.last_at, talk.last_words = held[-1].held_at, _words_of(held[-1])
+
+
+def _held_at(conversation: Any) -> Any:
+    return conversation.held_at
 
 
 def _words_of(conversation: Any) -> str:

@@ -116,7 +116,7 @@ def evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     """Numbers with their source, and quotes for which there is leave."""
     case = queries.case_for(request.user, pk)
     row = _changed(request, case, Evidence)
-    by = {"by": request.user, "at": timezone.now()}
+    by: dict[str, Any] = {"by": request.user, "at": timezone.now()}
     figure = forms.FigureForm(_posted(request, "figure"), initial=forms.FigureForm.values_of(row) if row else {})
     metric = forms.MetricForm(_posted(request, "metric"))
     quote = forms.QuoteForm(_posted(request, "quote"), quotes=quote_choices(case))
@@ -152,7 +152,7 @@ def remove(request: SignedInRequest, pk: int, kind: str, row: int) -> HttpRespon
     """Take one thing out of the case again."""
     case = queries.case_for(request.user, pk)
     found = _row(request, case, ROWS.get(kind), row)
-    by = {"by": request.user, "at": timezone.now()}
+    by: dict[str, Any] = {"by": request.user, "at": timezone.now()}
     if isinstance(found, CaseGoal):
         actions.unalign_case(link=found, **by)
     elif isinstance(found, CaseConversation):
