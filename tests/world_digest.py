@@ -28,7 +28,7 @@ def week(on: date = WEEK, stories: Any = STORIES) -> list[Item]:
         Item(
             company=company(whose, is_ours=whose == "Ranta"), headline=headline, lang="en", hook=hook, read_hook=hook,
             url=f"https://news.example/{on}/{n}", published_on=on + timedelta(days=n % 5), quarter=quarter_of(on),
-            probability=0.9, probabilities={hook: chance} if chance > 0.5 else {hook: 1 - chance, "product": chance},
+            probability=0.9, probabilities={hook: chance, "other": 1 - chance} if chance > 0.5 else {hook: 1 - chance, "product": chance},
             key=f"{on}-{n}-{headline}"[:64], created_at=NOW,
         )
         for n, (headline, hook, chance, whose) in enumerate(stories)

@@ -198,9 +198,17 @@ def case_examples() -> dict[str, Callable[[], Any]]:
 
 def newsroom_examples() -> dict[str, Callable[[], Any]]:
     """A piece of news that was read, a planned release, a source that is broken."""
-    from luotsi.rooms.newsroom.models import Company, Item, Release, Source
+    from luotsi.rooms.newsroom.models import Company, Digest, DigestReader, Item, Release, Source
 
+    def leaving() -> tuple[str]:
+        return (DigestReader.objects.filter(ended_at__isnull=True).order_by("pk")[0].token,)
+
+    draft = one(Digest.objects.drafts())
     return {
+        "newsroom/digests/<int:pk>/": one(Digest.objects.sent()),
+        "newsroom/digests/<int:pk>/mail/": draft,
+        "newsroom/digests/<int:pk>/mail.txt": draft,
+        "newsroom/digests/leave/<str:token>/": leaving,
         "newsroom/items/<int:pk>/": one(Item.objects.filter(company__isnull=False).exclude(read_hook="")),
         "newsroom/releases/<int:pk>/": one(Release.objects.planned()),
         "newsroom/sources/<int:pk>/": one(Source.objects.broken()),
@@ -279,7 +287,7 @@ def other_states() -> dict[str, str]:
     from luotsi.rooms.blueprint.models import Scenario
     from luotsi.rooms.campaigns.models import Campaign
     from luotsi.rooms.cases.models import Case
-    from luotsi.rooms.newsroom.models import Item, Release
+    from luotsi.rooms.newsroom.models import Digest, Item, Release
 
     states = ("new", "asked_back", "declined", "joined", "withdrawn")
     asked = {state: Request.objects.filter(state=state).order_by("pk").first() for state in states}
@@ -291,6 +299,7 @@ def other_states() -> dict[str, str]:
     }
     out = Release.objects.published().order_by("pk").first()
     said = Item.objects.filter(is_corrected=True).order_by("pk").first()
+    prepared = Digest.objects.drafts().order_by("pk").first()
     tried = Scenario.objects.filter(finished_at__isnull=False).first()
     around = f"/blueprint/{tried.blueprint_id}/" if tried else ""
     return {
@@ -303,6 +312,7 @@ def other_states() -> dict[str, str]:
         **({"campaign, draft": f"/campaigns/{draft.pk}/"} if draft else {}),
         **({"release, published": f"/newsroom/releases/{out.pk}/"} if out else {}),
         **({"news, said by a person": f"/newsroom/items/{said.pk}/"} if said else {}),
+        **({"digest, in preparation": f"/newsroom/digests/{prepared.pk}/"} if prepared else {}),
         **({"item, done": f"/backlog/{done.pk}/"} if done else {}),
         "news, unsure first": "/newsroom/items/?first=unsure",
         "search, found": "/search/?q=pump",

@@ -308,6 +308,25 @@ def gather_news(at: datetime, people: dict[str, Any]) -> None:
     out = release("Pump station at Kotka finished: 27 per cent less power", at=at)
     actions.publish_release(release=out, by=people["liisa"], at=at)
     actions.note_failure(source=source(company=rival, at=at), code="status", at=at)
+    tell_the_week(at, people)
+
+
+def tell_the_week(at: datetime, people: dict[str, Any]) -> None:
+    """Two readers; one digest that was sent, and one of the last week in preparation, late already."""
+    from luotsi.rooms.newsroom import actions
+    from luotsi.rooms.newsroom.rules.digests import week_before
+    from tests.world_digest import digest, reader, schedule, week
+
+    reader(who="sara", at=at), reader("partner@example.org", name="Pia Partner", at=at)
+    last = week_before(at.date())
+    before = last - timedelta(days=7)
+    week(before), week(last)
+    actions.send_digest(digest=digest(on=before, at=at - timedelta(days=10)), by=people["liisa"], at=at)
+    schedule(at=at - timedelta(days=20))
+    one = digest(on=last, at=at - timedelta(days=9))
+    entry = one.entries.order_by("place")[0]
+    actions.annotate_entry(entry=entry, annotation="Ask them how.", by=people["mikko"], at=at)
+    actions.choose_entry(entry=one.entries.order_by("-place")[0], is_chosen=False, by=people["mikko"], at=at)
 
 
 def argue_cases(at: datetime, people: dict[str, Any]) -> None:

@@ -96,7 +96,8 @@ def from_of(item: Item) -> str:
 
 def others_of_week(digest: Digest) -> list[Item]:
     """News of the week that are in no story of the digest yet, newest first; one query."""
-    there = Q(pk__in=digest.entries.values("item")) | Q(pk__in=digest.entries.values("tellings"))
+    told = digest.entries.filter(tellings__isnull=False)  # an empty value in the list would leave out everything
+    there = Q(pk__in=digest.entries.values("item")) | Q(pk__in=told.values("tellings"))
     found: ItemQuerySet = items_on(digest.week_on, digest.ends_on)
     return list(found.exclude(there).filter(story__isnull=True).defer("probabilities", "reasons")[:SHOWN_OTHERS])
 
@@ -115,7 +116,7 @@ def weeks_of(user: User) -> QuerySet[Digest]:
             "copy__mails", filter=Q(copy__mails__state__in=(DigestMail.State.REFUSED, DigestMail.State.BEGUN))
         ),
     }
-    return digests_for(user).sent().annotate(**mails)
+    return digests_for(user).sent().annotate(**mails).order_by("-week_on")
 
 
 def mails_of(sent: SentDigest) -> tuple[Counter[str], list[DigestMail]]:
