@@ -53,6 +53,7 @@ def test_an_empty_page_says_what_a_case_is_and_offers_the_first_step() -> None:
 def test_a_tactical_request_becomes_a_case_that_begins_with_why() -> None:
     asked = request("A brochure for the fair", wanted="Plant managers find answers", tactic="A brochure, eight pages")
     client = as_("mikko")
+    assert f"/cases/add/?request={asked.pk}" in text(client, f"/requests/{asked.pk}/")
     page = text(client, f"/cases/add/?request={asked.pk}")
     assert "A brochure, eight pages" in page and "the why is yours to find" in page
     assert client.get("/cases/add/?request=999999").status_code == 404
@@ -63,6 +64,7 @@ def test_a_tactical_request_becomes_a_case_that_begins_with_why() -> None:
     page = text(client, f"/cases/{made.pk}/")
     assert "Fewer calls." in page and "How does it serve the goals?, Why should anyone care?" in page
     assert f"/requests/{asked.pk}/" in page
+    assert f"/cases/{made.pk}/" in text(client, f"/requests/{asked.pk}/")
 
 
 @on_every_database
@@ -157,6 +159,9 @@ def test_a_yes_puts_work_into_the_backlog_and_ends_with_what_came() -> None:
     assert client.post(f"/cases/{made.pk}/work/", {**work, "title": ""}).status_code == 422
     assert client.post(f"/cases/{made.pk}/work/", work).status_code == 302
     assert "Ten pages" in text(client, f"/cases/{made.pk}/")
+    item = made.works.get().item_id
+    assert f"/cases/{made.pk}/" in text(client, f"/backlog/{item}/")
+    assert "/cases/" not in text(as_("sara"), f"/backlog/{item}/").partition("<main")[2]
     assert client.post(f"/cases/{made.pk}/close/", {"came": ""}).status_code == 422
     client.post(f"/cases/{made.pk}/close/", {"came": "Calls halved."})
     assert "Calls halved." in text(client, f"/cases/{made.pk}/") and "1 closed case" in text(client, "/cases/")

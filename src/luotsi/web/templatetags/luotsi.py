@@ -20,6 +20,8 @@ from luotsi.kernel.errors import LuotsiError
 from luotsi.kernel.sayings import say
 from luotsi.web import figures
 from luotsi.web.bar import Frame, frame_of
+from luotsi.web.beside import Link
+from luotsi.web.beside import beside as links_beside
 from luotsi.web.charts import bundle_address
 
 register = template.Library()
@@ -93,6 +95,12 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
     return CaptureNode(name, nodelist)
+
+
+@register.simple_tag(takes_context=True)
+def beside(context: template.Context, kind: str, thing: Any) -> list[Link]:
+    """`{% beside "request" asked as links %}`: ways on that other rooms offer from this thing's page."""
+    return links_beside(context["request"].user, kind, thing)
 
 
 # -- small pieces: plain functions, fast enough for a thousand rows -----------------------------------------

@@ -32,6 +32,7 @@ __all__ = [
     "by_stage",
     "case_for",
     "cases_for",
+    "cases_of",
     "checks_for",
     "closed",
     "counts_by_stage",
@@ -60,6 +61,12 @@ def case_for(user: User, pk: int) -> Case:
     if found is None:
         raise Missing("There is no such case, or it is not yours to see.", code="cases.case_unknown")
     return found
+
+
+def cases_of(user: User, kind: str, thing: Any) -> list[Case]:
+    """The cases that came from a request, or became a work item; one query."""
+    wanted = {"request": thing} if kind == "request" else {"works__item": thing}
+    return list(cases_for(user).filter(**wanted).order_by("pk"))
 
 
 def row_for(user: User, rows: QuerySet[RowT], pk: int) -> RowT:
