@@ -177,7 +177,7 @@ def test_a_correction_that_comes_while_others_are_read_again_stands(monkeypatch:
 
     reading = corrections.read
     monkeypatch.setattr(corrections, "read", corrected_meanwhile)
-    assert corrections.reread(after=0) == (made.pk, 1, 0)
+    assert corrections.reread() == (made.pk, 1, 0)
     made.refresh_from_db()
     assert (made.hook, made.is_corrected, made.probability) == ("event", True, 0.1)
 

@@ -37,6 +37,8 @@ SETTINGS = (
     Setting("LUOTSI_WORKERS", "1", "Background workers that `luotsi serve` starts."),
     Setting("LUOTSI_THREADS", "4", "Threads that answer web requests."),
     Setting("LUOTSI_NEWS_NETWORKS", "", "Networks of your own that news may be read from (10.1.0.0/16, …); empty: public addresses only."),
+    Setting("LUOTSI_HOOK_NETWORKS", "", "Networks of your own that wins may be posted to (10.1.0.0/16, …); empty: public addresses only."),
+    Setting("LUOTSI_NEWS_ENCODER", "yes", "Sort news with the multilingual encoder where it is installed: surer, and slower; the sample does without."),
     Setting("LUOTSI_DEMO", "no", "Sample workspace with sign-in links; loopback only. `luotsi serve --demo` sets it."),
     Setting("LUOTSI_DEBUG", "no", "Show errors in the browser; never on a machine others can reach."),
 )  # fmt: skip

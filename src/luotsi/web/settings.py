@@ -16,7 +16,9 @@ SECRET_KEY = config.read("LUOTSI_SECRET_KEY").text
 DEBUG = config.read("LUOTSI_DEBUG").is_yes
 DEMO = config.read("LUOTSI_DEMO").is_yes
 PUBLIC_URL = config.read("LUOTSI_URL").text.rstrip("/")
+NEWS_ENCODER = config.read("LUOTSI_NEWS_ENCODER").is_yes and not DEMO
 NEWS_NETWORKS = tuple(config.read("LUOTSI_NEWS_NETWORKS").as_list)
+HOOK_NETWORKS = tuple(config.read("LUOTSI_HOOK_NETWORKS").as_list)
 ALLOWED_HOSTS = config.read("LUOTSI_ALLOWED_HOSTS").as_list
 SECURE = PUBLIC_URL.startswith("https://")
 

@@ -41,7 +41,7 @@ def read_source(run: Run) -> dict[str, int | str]:
     with transaction.atomic():
         if isinstance(found, Failed):
             run.commit_guard(error=found.code)
-            note_failure(source=source, code=found.code, at=at)
+            note_failure(source=source, code=found.code, at=at, wait=found.wait)
             return {"error": found.code}
         added = take_in(
             source=source, told=found.told, etag=found.etag, last_modified=found.last_modified, at=at
@@ -65,20 +65,20 @@ def read_new(run: Run) -> dict[str, int]:
 
 @job("newsroom.learn")
 def learn(run: Run) -> dict[str, int]:
-    """Read again, with all corrections, what nobody corrected. A newer correction has its own job: that one does it."""
+    """Read again, with all corrections, what nobody corrected, the newest first. A newer correction has its own job:
+    this one leaves the rest to it."""
     from luotsi.rooms.newsroom.actions import is_outdated, reread, reread_releases
     from luotsi.rooms.newsroom.models import Item
 
-    if is_outdated(run.args["correction"]):
-        return {"changed": 0}
     reread_releases()
-    total, done, changed, after = Item.objects.filter(is_corrected=False).count(), 0, 0, 0
-    while True:
-        after, count, moved = reread(after=after)
+    total, done, changed, before = Item.objects.filter(is_corrected=False).count(), 0, 0, None
+    while not is_outdated(run.args["correction"]):
+        before, count, moved = reread(before=before)
         if not count:
-            return {"changed": changed}
+            break
         done, changed = done + count, changed + moved
         run.progress(done, total)
+    return {"changed": changed}
 
 
 @every(hours=1)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
 from luotsi.rooms.newsroom.models import Correction, Item
 
 if TYPE_CHECKING:
@@ -30,11 +32,11 @@ def read(texts: Iterable[Any]) -> list[Reading]:
 
 def reader_of_workspace() -> Reader:
     """Built in, and taught by what people here corrected; kept until somebody corrects again. One query, or two."""
-    from luotsi.engines.text.hooks import Taught, reader
+    from luotsi.engines.text.hooks import Taught
 
     newest = Correction.objects.order_by("-at", "-pk").values_list("pk", "at", "hook", "item__headline").first()
     if newest is None:
-        return reader()
+        return built_in()
     if newest not in _taught:
         rows = Correction.objects.order_by("-at", "-pk").values_list(
             "item_id", "item__headline", "item__lead", "item__lang", "hook"
@@ -44,8 +46,15 @@ def reader_of_workspace() -> Reader:
             said.setdefault(item, Taught(headline, lead, lang, hook))
         _taught.clear()
         # the newest last: a later one of the same headline replaces an earlier one
-        _taught[newest] = reader().taught(list(reversed(said.values())))
+        _taught[newest] = built_in().taught(list(reversed(said.values())))
     return _taught[newest]
+
+
+def built_in() -> Reader:
+    """As it comes, with the encoder where it is installed and wanted."""
+    from luotsi.engines.text.hooks import reader
+
+    return reader(semantic=None if settings.NEWS_ENCODER else False)
 
 
 def as_fields(reading: Reading) -> dict[str, Any]:

@@ -141,6 +141,10 @@ ERRORS: dict[str, tuple[Any, Any]] = {
         _("Choose “page that lists news”, or look for the feed’s own address."),
     ),
     "not_a_sitemap": (_("There is no sitemap at this address."), _("Look for it in the site’s robots.txt.")),
+    "entities": (
+        _("What stands there would grow without an end when it is read, and is left alone."),
+        _("Tell the site’s owner; take another address."),
+    ),
     "no_entries": (
         _("There is nothing in it that looks like news."),
         _("Take the page on which the news are listed, or the feed."),

@@ -118,7 +118,7 @@ def _sort(cast: Cast, at: datetime) -> None:
     for number, (headline, hook) in enumerate(SAID.items()):
         item = Item.objects.get(headline=headline)
         actions.correct_item(item=item, hook=hook, by=cast.team(number), at=at + timedelta(minutes=number))
-    after = count = -1
+    before, count, _changed = actions.reread()
     while count:
-        after, count, _changed = actions.reread(after=max(after, 0))
+        before, count, _changed = actions.reread(before=before)
     actions.reread_releases()

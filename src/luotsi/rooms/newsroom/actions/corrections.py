@@ -41,15 +41,16 @@ def is_outdated(correction_id: int) -> bool:
     return Correction.objects.filter(pk__gt=correction_id).exists()
 
 
-def reread(*, after: int) -> tuple[int, int, int]:
-    """Read the next uncorrected items behind this id again. Answers the last id, how many were read, and how many
-    hooks changed.
+def reread(*, before: int | None = None) -> tuple[int, int, int]:
+    """Read the next uncorrected items again, from the newest on, or those that came in before this id. Answers the
+    last id, how many were read, and how many hooks changed.
 
     Reads first and writes afterwards: what was corrected in between keeps its person's word.
     """
-    batch = list(Item.objects.filter(pk__gt=after, is_corrected=False).order_by("pk")[:BATCH])
+    rest = Item.objects.filter(is_corrected=False)
+    batch = list((rest if before is None else rest.filter(pk__lt=before)).order_by("-pk")[:BATCH])
     if not batch:
-        return after, 0, 0
+        return 0, 0, 0
     fresh = {one.pk: as_fields(reading) for one, reading in zip(batch, read(batch), strict=True)}
     stale = [one for one in batch if any(getattr(one, name) != value for name, value in fresh[one.pk].items())]
     with transaction.atomic():

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 
 from luotsi.rooms.newsroom.models import Company, Item
+from luotsi.rooms.newsroom.reading import built_in
 from luotsi.rooms.newsroom.rules import quarters_back
 
 if TYPE_CHECKING:
@@ -88,9 +89,8 @@ def _audited(
 
 def _audit(companies: Sequence[Company], quarters: Sequence[str]) -> tuple[Quarter, ...]:
     from luotsi.engines.statistics.news_audit import audit
-    from luotsi.engines.text.hooks import reader
 
-    return audit(list(_read(companies, quarters)), confusion=reader().confusion, level=LEVEL)
+    return audit(list(_read(companies, quarters)), confusion=built_in().confusion, level=LEVEL)
 
 
 def _read(companies: Sequence[Company], quarters: Sequence[str]) -> Iterator[Any]:
