@@ -209,6 +209,18 @@ def test_those_a_text_is_for_count_as_its_customers() -> None:
     assert "no_gain" not in codes(critique(Draft("Hall 7 opens in Kotka", text, lang="en", audience="beekeepers")))
 
 
+def test_a_body_too_short_to_judge_is_worth_writing_on_not_worth_sending() -> None:
+    for body in ("", "Kotka has a new hall."):
+        assert critique(Draft("Nordvik opens hall 7 in Kotka", body, lang="en")).verdict == "worth_writing"
+    assert critique(Draft("Nordvik opens hall 7 in Kotka", kind="title", lang="en")).verdict == "worth_sending"
+
+
+def test_an_empty_title_without_a_body_has_little_left_of_its_score() -> None:
+    for kind in ("title", "release"):
+        seen = critique(Draft("Innovation drives success", kind=kind, lang="en"))
+        assert (seen.verdict, seen.score) == ("empty", 30)
+
+
 def test_one_call_and_one_exclamation_mark_are_no_push() -> None:
     mail = "Thank you for coming to the hall! We measured the doors, because you asked. Sign up for the next visit."
     assert not codes(critique(Draft("What the doors taught us", mail, "mail", "en"))) & {"push", "no_help"}

@@ -30,6 +30,7 @@ FINDINGS = (
 )
 VERDICTS = (
     "worth_sending",
+    "worth_writing",
     "needs_work",
     "needs_the_fact",
     "needs_the_gain",
@@ -68,7 +69,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong and where. `weight` (0-30) is taken off the score; a place of no length is the whole field."""
+    """What is wrong and where. `weight` (0-70) is taken off the score; a place of no length is the whole field."""
 
     code: str
     place: Place

@@ -15,7 +15,9 @@ from luotsi.engines.text.critique.names import is_common, is_of_company
 from luotsi.engines.text.critique.prose import WORD, Hit, Prose
 from luotsi.engines.text.critique.wording import pattern
 
-EMPTY_WEIGHT, HIDES_WEIGHT, MISSING_WEIGHT = 26.0, 16.0, 20.0
+HIDES_WEIGHT, MISSING_WEIGHT = 16.0, 20.0
+# A title alone has nothing else to stand on.
+EMPTY_WEIGHT, EMPTY_ALONE_WEIGHT, ALONE_FACTOR = 26.0, 70.0, 2.5
 # So many words of its own leave a title empty beside a phrase that is vague, or beside a lofty word alone.
 MOST_WORDS_BESIDE_VAGUE, MOST_WORDS_BESIDE_LOFTY = 2, 1
 BEGUN_WEIGHT, PROTOTYPE_WEIGHT = 12.0, 10.0
@@ -32,10 +34,9 @@ def title_findings(title: Prose, facts: tuple[Fact, ...], kind: str, company: st
     whole = Hit(len(title.text) - len(title.text.lstrip()), len(title.text.rstrip()))
     place, words = title.place(whole.start, whole.end), title.words(whole.start, whole.end)
     if is_empty(title, company):
+        weight = EMPTY_ALONE_WEIGHT if kind == "title" else EMPTY_WEIGHT
         hidden = _hidden(facts)
-        yield Finding(
-            "title_empty", place, words, EMPTY_WEIGHT, {"lacks": ["number", "name", "event"], "company": company}
-        )
+        yield Finding("title_empty", place, words, weight, {"lacks": ["number", "name", "event"], "company": company})
         if hidden:
             yield Finding("title_hides", place, words, HIDES_WEIGHT, {"fact": hidden.words})
 
@@ -115,15 +116,16 @@ def _hidden(facts: tuple[Fact, ...]) -> Fact | None:
     return next((fact for fact in facts if fact.place[0] == "body" and fact.kind in _TELLING[:2]), None)
 
 
-def beginnings(title: Prose, body: Prose) -> Iterator[Finding]:
+def beginnings(title: Prose, body: Prose, kind: str) -> Iterator[Finding]:
     """Begun, planned, agreed or tried out, in the title or the lead, unless the title tells of something done."""
     if _done_apart(title):
         return
+    factor = ALONE_FACTOR if kind == "title" else 1.0
     for section, weight in (("begun", BEGUN_WEIGHT), ("prototype", PROTOTYPE_WEIGHT)):
         lead = body.within(section, body.first_paragraph.start, body.first_paragraph.end)
         found = [*((title, hit) for hit in title.hits(section)), *((body, hit) for hit in lead)]
         for prose, hit in found[:2]:
-            yield Finding(section, prose.place(hit.start, hit.end), prose.words(hit.start, hit.end), weight)
+            yield Finding(section, prose.place(hit.start, hit.end), prose.words(hit.start, hit.end), weight * factor)
 
 
 def _done_apart(title: Prose) -> bool:
