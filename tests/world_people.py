@@ -6,7 +6,7 @@ A mark is a word that occurs nowhere else, so that whoever finds it on a page ha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -30,10 +30,12 @@ def colleague() -> User:
     return found or User.objects.create_user("nils@example.com", **fields)
 
 
-def planned(with_whom: Stakeholder, by: User | None = None, at: datetime = NOW, **fields: Any) -> Conversation:
+def planned(
+    with_whom: Stakeholder, by: User | None = None, at: datetime = NOW, clock: time | None = None, **fields: Any
+) -> Conversation:
     """A conversation planned for the day of `at`, by and for the lead unless told otherwise."""
     who = by or person("liisa")
-    plan = PlanDraft(**{"on": at.date(), **fields})
+    plan = PlanDraft(**{"on": at.date(), "at": clock, **fields})
     return actions.plan_conversation(stakeholder=with_whom, plan=plan, held_by=who, by=who, at=at)
 
 
