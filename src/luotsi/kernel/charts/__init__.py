@@ -8,6 +8,7 @@ places the few rectangles of the charts that stand in a line of text.
 from luotsi.kernel.charts.draw import bundle, bundle_name, render, svg_to_pdf, svgs_to_pdf
 from luotsi.kernel.charts.evidence import Bound, Came, Pair, arms_chart, evidence_chart
 from luotsi.kernel.charts.measured import amounts_chart, measured_chart
+from luotsi.kernel.charts.newsroom import Newsroom, newsroom_chart
 from luotsi.kernel.charts.specs import (
     FanPoint,
     Load,
@@ -33,6 +34,7 @@ __all__ = [
     "FanPoint",
     "Load",
     "Mark",
+    "Newsroom",
     "Pair",
     "Past",
     "Share",
@@ -50,6 +52,7 @@ __all__ = [
     "fan_chart",
     "line_to_target",
     "load_by_skill",
+    "newsroom_chart",
     "measured_chart",
     "record_chart",
     "render",
