@@ -51,6 +51,7 @@ def test_looking_at_an_empty_place_makes_no_database(tmp_path: Path) -> None:
         ("LUOTSI_TIME_ZONE", "Europe/Atlantis"),
         ("LUOTSI_LANGUAGE", "xx"),
         ("LUOTSI_NEWS_NETWORKS", "10.0.0.1/8"),  # host bits are set
+        ("LUOTSI_HOOK_NETWORKS", "10.0.0.1/8"),
         ("LUOTSI_URL", "luotsi.example.com"),
         ("LUOTSI_URL", "https://luotsi.example.com"),  # not among LUOTSI_ALLOWED_HOSTS
     ],

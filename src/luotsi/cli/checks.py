@@ -104,18 +104,19 @@ def _address() -> list[Finding]:
 
 
 def _networks() -> list[Finding]:
-    """Networks that news may be read from though they are not public."""
+    """Networks that news may be read from, and wins posted to, though they are not public."""
     from ipaddress import ip_network
 
     from luotsi.web import config
 
     found = []
-    for text in config.read("LUOTSI_NEWS_NETWORKS").as_list:
+    names = ("LUOTSI_NEWS_NETWORKS", "LUOTSI_HOOK_NETWORKS")
+    for name, text in ((name, text) for name in names for text in config.read(name).as_list):
         try:
             ip_network(text)
         except ValueError:
             advice = "Write networks such as 10.1.0.0/16, with commas between them."
-            found.append(Finding("configuration", "bad", f"LUOTSI_NEWS_NETWORKS names {text!r}", advice))
+            found.append(Finding("configuration", "bad", f"{name} names {text!r}", advice))
     return found
 
 

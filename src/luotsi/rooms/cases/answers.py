@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from luotsi.kernel.accounts.models import GuestLink
 from luotsi.rooms.cases.codes import OPEN, State
-from luotsi.rooms.cases.models import Adjustment, Ask, CaseRole, Decision, Evidence
+from luotsi.rooms.cases.models import Adjustment, Ask, CaseRole, Decision, Evidence, Recipient, WinTold
+from luotsi.rooms.cases.preread.keeping import forget
 from luotsi.rooms.cases.queries.since import yes_on
 from luotsi.rooms.cases.rules.road import stage_of
 from luotsi.rooms.cases.rules.roles import STANDS
@@ -57,17 +59,26 @@ def _kept(sender: Any, *, stakeholder: Any, **rest: Any) -> list[Section]:
     changes = Adjustment.objects.filter(because_of=stakeholder).select_related("case")
     decisions = Decision.objects.filter(decided_by=stakeholder).select_related("case")
     quoted = Evidence.objects.filter(quote__conversation__stakeholder=stakeholder).select_related("case", "quote")
+    sent = Recipient.objects.filter(stakeholder=stakeholder).select_related("sending__case")
+    told = WinTold.objects.filter(backer=stakeholder).select_related("win__case")
     return [
         Section("case_roles", _("Roles in cases"), tuple(_role(one) for one in roles)),
         Section("case_asks", _("Asked of them in cases"), tuple(_ask(one) for one in asks)),
         Section("case_changes", _("What changed in cases because of them"), tuple(_change(one) for one in changes)),
         Section("case_decisions", _("What they decided"), tuple(_decision(one) for one in decisions)),
         Section("case_quotes", _("Their words in cases"), tuple(_quoted(one) for one in quoted)),
+        Section("case_prereads", _("Pre-reads they were sent"), tuple(_sent(one) for one in sent)),
+        Section("case_wins", _("Wins they were told"), tuple(_told(one) for one in told)),
     ]
 
 
-def _erase(sender: Any, *, stakeholder: Any, **rest: Any) -> None:
-    """Roles and quoted words go; what changed, what is asked and what was decided stays without the name."""
+def _erase(sender: Any, *, stakeholder: Any, at: Any, **rest: Any) -> None:
+    """Roles and quoted words go, from copies that were sent too; what changed, what is asked and what was decided
+    stays without the name."""
+    forget(stakeholder.pk, at=at)
+    GuestLink.objects.filter(pk__in=Recipient.objects.filter(stakeholder=stakeholder).values("link")).delete()
+    Recipient.objects.filter(stakeholder=stakeholder).delete()
+    WinTold.objects.filter(backer=stakeholder).delete()
     CaseRole.objects.filter(stakeholder=stakeholder).delete()
     Evidence.objects.filter(quote__conversation__stakeholder=stakeholder).delete()
     Ask.objects.filter(of=stakeholder).update(of=None)
@@ -77,7 +88,10 @@ def _erase(sender: Any, *, stakeholder: Any, **rest: Any) -> None:
 
 
 def _end_thoughts(sender: Any, *, stakeholder: Any, at: Any, **rest: Any) -> None:
-    """Stands end with the thoughts; a position such as deciding is none. Quoted words went with their rows."""
+    """Stands end with the thoughts; a position such as deciding is none. Quoted words went with their rows, and go
+    from copies that were sent; that somebody heard of a win says that they backed it."""
+    forget(stakeholder.pk, at=at, words_only=True)
+    WinTold.objects.filter(backer=stakeholder).delete()
     CaseRole.objects.filter(Q(role__in=STANDS), stakeholder=stakeholder).delete()
 
 
@@ -106,3 +120,11 @@ def _decision(one: Decision) -> dict[str, Any]:
 
 def _quoted(one: Evidence) -> dict[str, Any]:
     return {"case": one.case.title, "quote": one.quote.words if one.quote else "", "at": timezone.localdate(one.at)}
+
+
+def _sent(one: Recipient) -> dict[str, Any]:
+    return {"case": one.sending.case.title, "at": one.sending.at, "opened_at": one.opened_at}
+
+
+def _told(one: WinTold) -> dict[str, Any]:
+    return {"case": one.win.case.title, "what": one.win.what, "at": one.at}

@@ -82,6 +82,30 @@ class WorkDraft:
     effort_high_hours: Decimal | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WinDraft:
+    """A result: of a metric, or by hand with what was measured, its value now and its source."""
+
+    what: str
+    thanks: str = ""
+    metric: Any = None
+    measure: str = ""
+    unit: str = ""
+    before: Decimal | None = None
+    after: Decimal | None = None
+    after_on: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookDraft:
+    """A channel in Slack or Teams; `kind` is slack or teams."""
+
+    name: str
+    kind: str
+    address: str
+
+
 def take_over(row: Any, draft: Any) -> None:
     """Copy every field of a draft to its row, texts stripped."""
     for field in fields(draft):

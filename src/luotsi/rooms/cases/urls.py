@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luotsi.rooms.cases.views import deciding, editing, pages, parts
+from luotsi.rooms.cases.views import deciding, editing, pages, parts, preread, wins
 
 app_name = "cases"
 urlpatterns = [
@@ -10,7 +10,21 @@ urlpatterns = [
     path("add/", editing.add, name="add"),
     path("relations/", pages.relations, name="relations"),
     path("record/", pages.record, name="record"),
+    path("prereads/<int:pk>/", preread.received, name="received"),
+    path("prereads/<int:pk>/pre-read.<slug:suffix>", preread.received_file, name="received_file"),
+    path("sendings/<int:pk>/", preread.sending, name="sending"),
+    path("sendings/<int:pk>/pre-read.<slug:suffix>", preread.sending_file, name="sending_file"),
+    path("wins/", wins.list_, name="wins"),
+    path("wins/channels/", wins.channels, name="channels"),
+    path("wins/channels/<int:pk>/remove/", wins.remove_channel, name="remove_channel"),
+    path("wins/<int:pk>/", wins.show, name="win"),
+    path("wins/<int:pk>/tell/", wins.tell_, name="tell_win"),
+    path("wins/<int:pk>/told/<int:backer>/", wins.told, name="told"),
     path("<int:pk>/", pages.show, name="case"),
+    path("<int:pk>/preread/", preread.draft, name="preread"),
+    path("<int:pk>/preread/pre-read.<slug:suffix>", preread.draft_file, name="preread_file"),
+    path("<int:pk>/preread/send/", preread.send, name="send_preread"),
+    path("<int:pk>/wins/add/", wins.add, name="add_win"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/step/<slug:to>/", deciding.step, name="step"),
     path("<int:pk>/decide/", deciding.decide, name="decide"),

@@ -26,8 +26,16 @@ VERBS: dict[str, Any] = {
     "cases.decided": _("noted what was decided"),
     "cases.came_back": _("begins again, as round {round}"),
     "cases.became_work": _("put a part of it into the backlog"),
+    "cases.preread_sent": _("sent the pre-read to {count}"),
+    "cases.win_noted": _("noted a win"),
+    "cases.win_told": _("told a win to those who backed it"),
+    "cases.hook_added": _("added a channel that hears of wins"),
+    "cases.hook_removed": _("removed a channel that heard of wins"),
 }
-SUBJECTS: dict[str, Any] = {"cases.case": Subject(_("Case"), "cases:case", "title")}
+SUBJECTS: dict[str, Any] = {
+    "cases.case": Subject(_("Case"), "cases:case", "title"),
+    "cases.hook": Subject(_("Channel for wins")),
+}
 
 # code -> (kind of the chip, word)
 STATES: dict[str, tuple[str, Any]] = {
@@ -43,7 +51,7 @@ ANSWERS: dict[str, tuple[str, Any]] = {
 ADVANCE: dict[str, Any] = {
     State.TESTED: _("It was tested one to one"),
     State.ADJUSTED: _("It is adjusted"),
-    State.PREREAD_SENT: _("The pre-read is sent"),
+    State.PREREAD_SENT: _("Send the pre-read"),
     State.PRESENTED: _("It was presented"),
 }
 # What a step of the road is called in short.
@@ -149,5 +157,14 @@ REASONS: dict[str, Any] = {
     "never_heard": _("Nobody has talked with them yet"),
     "too_long_ago": _("The last conversation is too long ago"),
     "open_worry": _("A worry is open"),
+    "no_win": _("Stands behind it and has heard of no win for {days} days"),
     "promise": _("Agreed {days} days ago and not there yet: {about}"),
+}
+# Why a message did not arrive in a channel; the codes are those of webhook.py.
+HOOK_FAULTS: dict[str, Any] = {
+    "cases.hook_silent": _("The channel did not answer. It is tried again."),
+    "cases.hook_refused": _("The channel refused the message: its address may have ended. Add it anew."),
+    "cases.hook_private": _("The address leads into a private network now, so nothing was sent."),
+    "cases.hook_plain": _("The address is not encrypted, so nothing was sent."),
+    "cases.hook_address": _("The address is none."),
 }

@@ -68,5 +68,5 @@ FIELDS: dict[str, Any] = {
     "unit": _("unit"), "offered_at": _("offered on"), "agreed_at": _("agreed on"), "delivered_at": _("delivered on"),
     "who": _("who"), "what": _("what"), "title": _("title"), "guidepoint": pgettext_lazy("field", "Guidepoint"),
     "strength": _("strength"), "question": _("question"), "answer": _("answer"), "received_at": _("received"),
-    "case": pgettext_lazy("field", "case"), "text": _("text"),
+    "case": pgettext_lazy("field", "case"), "opened_at": _("opened on"), "text": _("text"),
 }  # fmt: skip

@@ -18,12 +18,15 @@ from luotsi.rooms.cases.actions.deciding import (
     make_work,
     take_up_again,
 )
+from luotsi.rooms.cases.actions.preread import note_opened, send_preread
 from luotsi.rooms.cases.actions.road import take_step
 from luotsi.rooms.cases.actions.roles import link_conversation, plan_conversation, set_roles, unlink_conversation
+from luotsi.rooms.cases.actions.wins import add_hook, note_win, remove_hook, tell_in_person, tell_win
 
 __all__ = [
     "add_case",
     "add_figure",
+    "add_hook",
     "add_metric",
     "add_quote",
     "align_case",
@@ -34,14 +37,20 @@ __all__ = [
     "link_conversation",
     "make_work",
     "note_adjustment",
+    "note_opened",
+    "note_win",
     "plan_conversation",
     "put_ask",
     "put_risk",
     "put_touch",
+    "remove_hook",
     "remove_row",
+    "send_preread",
     "set_roles",
     "take_step",
     "take_up_again",
+    "tell_in_person",
+    "tell_win",
     "unalign_case",
     "unlink_conversation",
 ]

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from luotsi.rooms.cases.models.cases import BY, Case
-from luotsi.rooms.cases.models.content import NUMBER
 
 
 class Win(models.Model):
@@ -25,7 +24,7 @@ class Win(models.Model):
     )
     measure = models.CharField(_("measured by"), max_length=120, blank=True)
     unit = models.CharField(_("unit"), max_length=30, blank=True)
-    before = models.DecimalField(_("before"), **NUMBER)
+    before = models.DecimalField(_("before"), max_digits=16, decimal_places=4, null=True, blank=True)
     before_on = models.DateField(null=True, blank=True)
     after = models.DecimalField(_("now"), max_digits=16, decimal_places=4)
     after_on = models.DateField(_("as of"))
@@ -77,7 +76,7 @@ class WinTold(models.Model):
 
 
 class Hook(models.Model):
-    """A channel in Slack or Teams that hears of wins. Whoever knows `address` can write there: it is shown to nobody."""
+    """A channel in Slack or Teams that hears of wins. Whoever knows `address` can write there: nobody sees it."""
 
     class Kind(models.TextChoices):
         SLACK = "slack", "Slack"

@@ -143,9 +143,9 @@ def from_document(document: dict[str, Any]) -> Deck:
     return Deck(document["title"], document["language"], tuple(_slide(one) for one in document["slides"]))
 
 
-def without(deck: Deck, stakeholder_id: int) -> Deck:
+def without(deck: Deck, stakeholder_id: int, *, words_only: bool = False) -> Deck:
     """The same without the words of one person, and without their name where something is asked of them."""
-    slides = (replace(slide, rows=tuple(_forgotten(slide.rows, stakeholder_id))) for slide in deck.slides)
+    slides = (replace(slide, rows=tuple(_forgotten(slide.rows, stakeholder_id, words_only))) for slide in deck.slides)
     return replace(deck, slides=tuple(slide for slide in slides if slide.rows))
 
 
@@ -153,13 +153,13 @@ def speaks_of(deck: Deck, stakeholder_id: int) -> bool:
     return any(getattr(row, "about", None) == stakeholder_id for slide in deck.slides for row in slide.rows)
 
 
-def _forgotten(rows: tuple[Any, ...], stakeholder_id: int) -> list[Any]:
+def _forgotten(rows: tuple[Any, ...], stakeholder_id: int, words_only: bool) -> list[Any]:
     kept = []
     for row in rows:
         if getattr(row, "about", None) != stakeholder_id:
             kept.append(row)
         elif isinstance(row, Asked):
-            kept.append(replace(row, of="", about=None))
+            kept.append(row if words_only else replace(row, of="", about=None))
     return kept
 
 

@@ -103,8 +103,11 @@ def _fill(shape: Any, box: Rule, colours: dict[str, str]) -> None:
 
 def _plot(slide: Any, box: Plot, colours: dict[str, str]) -> None:
     place = [round(side * POINT) for side in (box.x, box.y, box.width, box.height)]
-    make = _bars if isinstance(box.data, Bars) else _curve
-    frame = make(slide.shapes, place, box.data, colours)
+    data = box.data
+    if isinstance(data, Bars):
+        frame = _bars(slide.shapes, place, data, colours)
+    else:
+        frame = _curve(slide.shapes, place, data, colours)
     frame.name = box.data.name
     frame._element.nvGraphicFramePr.cNvPr.set("descr", f"{box.data.name}. {box.data.source}")
 

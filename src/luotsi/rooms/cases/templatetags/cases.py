@@ -13,7 +13,9 @@ from luotsi.rooms.cases.codes import Answer, State
 from luotsi.rooms.cases.queries.relations import Reason
 from luotsi.rooms.cases.queries.road import Station
 from luotsi.rooms.cases.saying import found_in_words
-from luotsi.rooms.cases.words import ADVANCE, ANSWERS, CHECKS, REASONS, ROAD
+from luotsi.rooms.cases.webhook import number_of, source_of
+from luotsi.rooms.cases.words import ADVANCE, ANSWERS, CHECKS, HOOK_FAULTS, REASONS, ROAD
+from luotsi.rooms.goals.templatetags.goals import amount
 
 register = template.Library()
 
@@ -71,3 +73,25 @@ def station(stop: Station) -> SafeString:
 @register.filter
 def is_no(code: str) -> bool:
     return code in (Answer.NO, Answer.NOT_YET)
+
+
+register.filter("win_number", number_of)
+register.filter("win_source", source_of)
+
+
+@register.filter
+def put_in(investment: Any) -> str:
+    """What somebody put in, as one line of the thanks to them."""
+    much = amount(investment.amount, investment.unit) if investment.amount is not None else ""
+    return " · ".join(part for part in (str(investment.get_kind_display()), much, investment.about) if part)
+
+
+@register.filter
+def hook_fault(code: str) -> Any:
+    return HOOK_FAULTS.get(code, HOOK_FAULTS["cases.hook_refused"])
+
+
+@register.filter
+def only_host(address: str) -> str:
+    """The host of an address that must not be read by others."""
+    return address.partition("//")[2].partition("/")[0]

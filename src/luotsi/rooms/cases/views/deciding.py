@@ -31,6 +31,8 @@ def step(request: SignedInRequest, pk: int, to: str) -> HttpResponse:
     case = queries.case_for(request.user, pk)
     if to not in State.values:
         raise Missing("There is no such step.", code="cases.step_unknown")
+    if to == State.PREREAD_SENT:  # taken by sending it, so that nobody ticks it
+        return redirect("cases:send_preread", pk)
     form = StepForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

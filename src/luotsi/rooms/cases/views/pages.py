@@ -16,7 +16,9 @@ from luotsi.rooms.cases import queries
 from luotsi.rooms.cases.charts import stages_chart, ways_chart
 from luotsi.rooms.cases.models import Case
 from luotsi.rooms.cases.queries.page import parts_of
+from luotsi.rooms.cases.queries.preread import sendings_of, sent_to
 from luotsi.rooms.cases.queries.relations import cases_to_present, relations_for
+from luotsi.rooms.cases.queries.wins import put_in_by, told_to
 from luotsi.rooms.cases.rules.road import next_step
 from luotsi.rooms.cases.saying import said_of
 
@@ -28,7 +30,9 @@ CLOSED_SHOWN = 100
 def list_(request: SignedInRequest) -> HttpResponse:
     """By stage, for the team; whoever else looks sees what they were sent."""
     if not request.user.may("cases.write"):
-        return render(request, "cases/for_me.html", {})
+        told = told_to(request.user)
+        context = {"sent": sent_to(request.user), "told": told, "put_in": put_in_by(told[0].backer) if told else []}
+        return render(request, "cases/for_me.html", context)
     stages = queries.by_stage(request.user, timezone.localdate())
     context = {
         "stages": stages,
@@ -63,6 +67,8 @@ def _page(request: SignedInRequest, case: Case) -> dict[str, Any]:
         "is_due_back": case.back_on is not None and case.back_on <= on,
         "parts": parts_of(request.user, case, on, timezone.now()),
         "history": history_of(case)[:50],
+        "sendings": sendings_of(case),
+        "wins": list(case.wins.select_related("metric")),
     }
 
 
