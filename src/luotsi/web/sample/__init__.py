@@ -19,6 +19,7 @@ from luotsi.web.sample.asking import ask, decide
 from luotsi.web.sample.cases_road import argue
 from luotsi.web.sample.cast import ARRIVAL_DAYS, introduce
 from luotsi.web.sample.news import report
+from luotsi.web.sample.news_digest import tell_colleagues
 from luotsi.web.sample.people_talk import talk
 from luotsi.web.sample.quarter import plan
 from luotsi.web.sample.timeline import Timeline
@@ -28,7 +29,7 @@ from luotsi.web.sample.work import toil
 # Work of the past that was done in the past: mails sent, plans made, news read.
 DONE_LONG_AGO = (
     "backlog.tell_asker", "blueprint.plan", "blueprint.scenario", "newsroom.learn", "newsroom.read_source",
-    "cases.tell_owner",
+    "cases.tell_owner", "newsroom.mail_digest",
 )  # fmt: skip
 AWAY = timedelta(days=4)  # how long the sample's people have not looked in
 
@@ -53,6 +54,7 @@ def _fill(timeline: Timeline) -> None:
     plan(timeline, cast, aims, work)
     attempt(timeline, cast, aims)
     report(timeline, cast)
+    tell_colleagues(timeline, cast)
     talks = talk(timeline, cast)
     argue(timeline, cast, aims, pile, talks)
     timeline.note(1, lambda at: backlog.rescore_all(at=at, on=at.date()))
