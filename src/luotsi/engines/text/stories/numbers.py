@@ -27,6 +27,7 @@ CURRENCY = {word: code for code, words in CURRENCIES.items() for word in words.s
 PERCENT = frozenset(
     "% percent pct процент процента процентов процентами prosenttia prosentti prosentin pros persen procent".split()
 )
+PERCENT_IN_TWO = frozenset((("per", "cent"), ("por", "ciento")))
 UNITS = {
     "mw": "mw мвт megawatt megawatts megavatios megavatio megawattia megawatin",
     "gw": "gw гвт gigawatt gigawatts gigavatios gigawattia",
@@ -102,7 +103,9 @@ def _amount(hit: re.Match[str]) -> Amount:
     currency = currency or CURRENCY.get(tail, "")
     value = _value(digits, bool(scale or currency or hit["mark"])) * (scale or 1.0)
     end = hit.end("after") if scale and (tail in CURRENCY or tail in UNIT) and tail else _end(hit, following, scale)
-    if hit["mark"] == "%" or tail in PERCENT or (following == "por" and hit["after"] == "ciento"):
+    if (following, hit["after"]) in PERCENT_IN_TWO:
+        return Amount("percent", value, "%", "", hit.start(), hit.end("after"))
+    if hit["mark"] == "%" or tail in PERCENT:
         return Amount("percent", value, "%", "", hit.start(), end)
     if currency:
         return Amount("money", value, currency, "", hit.start(), end)
