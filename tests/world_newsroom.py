@@ -13,18 +13,18 @@ from tests.world import NOW, TODAY, person
 NEWS = (
     ("acquisition", "Ranta Group acquires pump maker Oivalta for 14 million euros"),
     ("appointment", "Ranta Group appoints Satu Ahola chief financial officer"),
-    ("product", "Ranta launches a cable-free vibration sensor"),
+    ("product", "Ranta launches a new version of its mobile app"),
     ("event", "Ranta to attend the maintenance fair in Lyon next week"),
     ("results", "Ranta's net sales rose 9 per cent in the second quarter"),
     ("rating", "Ranta wins the award for best employer of the year"),
     ("partnership", "Ranta and Datapolku sign a memorandum of understanding"),
-    ("completion", "Ranta completes the overhaul of the Kajaani power plant"),
+    ("completion", "Pump station at Kotka finished: 27 per cent less power"),
     ("appointment", "Компания «Ранта» назначила нового генерального директора"),
     ("acquisition", "Ranta ostaa ruotsalaisen pumppuyhtiön"),
     ("appointment", "Ranta nombra a Inés Cardona directora general"),
     ("event", "Ranta ikut serta dalam pameran Manufacturing Indonesia"),
 )
-WORTHY_HEADLINE = "Ranta completes the overhaul of the Kajaani power plant"
+WORTHY_HEADLINE = "Pump station at Kotka finished: 27 per cent less power"
 FILLER_HEADLINE = "Ranta and Datapolku sign a memorandum of understanding"
 
 

@@ -305,7 +305,7 @@ def gather_news(at: datetime, people: dict[str, Any]) -> None:
     item = ours.items.filter(pk__in=added.new)[0]
     actions.correct_item(item=item, hook="product", by=people["liisa"], at=at)
     release(at=at, planned_on=at.date() + timedelta(days=9))
-    out = release("Pump station at Kotka finished: 27 per cent less power", at=at)
+    out = release("Ranta launches a new version of its mobile app", at=at)
     actions.publish_release(release=out, by=people["liisa"], at=at)
     actions.note_failure(source=source(company=rival, at=at), code="status", at=at)
     tell_the_week(at, people)

@@ -110,7 +110,7 @@ def test_pages_take_the_same_few_queries_whatever_the_rows(path: str, django_ass
         Source.objects.bulk_create(
             Source(company=ours, address=f"https://ranta.example/{n}", created_at=timezone.now()) for n in range(count)
         )
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(12):
             text(client, f"/newsroom/{path}")
 
 
@@ -253,7 +253,7 @@ def test_looking_at_a_draft_without_script_saves_nothing() -> None:
 
 def test_a_release_is_changed_and_dropped_by_the_team_and_is_not_there_for_others() -> None:
     client, made = as_("mikko"), release()
-    client.post(f"/newsroom/releases/{made.pk}/", release_form("Ranta launches a cable-free sensor"))
+    client.post(f"/newsroom/releases/{made.pk}/", release_form("Ranta launches a new version of its mobile app"))
     made.refresh_from_db()
     assert made.hook == "product"
     assert as_("sara").get(f"/newsroom/releases/{made.pk}/").status_code == 403
@@ -299,7 +299,7 @@ def test_sources_and_companies_are_added_by_the_lead_and_say_what_is_wrong() -> 
 def test_news_and_releases_are_found_by_their_words() -> None:
     item(WORTHY_HEADLINE)
     release(FILLER_HEADLINE)
-    assert WORTHY_HEADLINE in text(as_("sara"), "/search/?q=overhaul")
+    assert WORTHY_HEADLINE in text(as_("sara"), "/search/?q=station")
     assert FILLER_HEADLINE in text(as_("mikko"), "/search/?q=memorandum")
     assert FILLER_HEADLINE not in text(as_("sara"), "/search/?q=memorandum")
 

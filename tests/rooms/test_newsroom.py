@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from luotsi.engines.text.hooks import FILLER as ENGINE_FILLER
@@ -22,6 +24,7 @@ from luotsi.rooms.newsroom.exchange import COLUMNS, import_news, news_rows
 from luotsi.rooms.newsroom.models import Company, Correction, Hook, Item, Release, Source
 from luotsi.rooms.newsroom.models.items import FILLER, WORTHY
 from luotsi.rooms.newsroom.queries import Wanted
+from luotsi.rooms.newsroom.queries.audit import audit_lines
 from luotsi.rooms.newsroom.rules import SURE_FROM, pause_after, quarter_of, quarters_back
 from tests.world import NOW, TODAY, person
 from tests.world_newsroom import FILLER_HEADLINE, NEWS, WORTHY_HEADLINE, company, item, many, release, source, told
@@ -337,3 +340,38 @@ def test_drafts_and_sources_are_the_teams_and_news_are_everybodys() -> None:
         assert question(person("mikko"), pk).pk == pk
         with pytest.raises(Missing):
             question(person("sara"), pk)
+
+
+# The audit
+
+
+def test_an_audit_is_kept_until_one_of_its_readings_changes() -> None:
+    ours, rival = company(is_ours=True), company("Rivalta")
+    many(6, ours)
+    many(6, rival, hook="event")
+    both = [ours, rival]
+    assert [(line.now.found.worthy, line.now.found.exact) for line in audit_lines(both, "2026Q4")] == [(6, 0), (0, 0)]  # type: ignore[union-attr]
+    with CaptureQueriesContext(connection) as again:
+        assert audit_lines(both, "2026Q4") == audit_lines(both, "2026Q4")
+    assert len(again) == 2
+    actions.correct_item(item=rival.items.all()[0], hook="results", by=person("mikko"), at=NOW)
+    found = audit_lines(both, "2026Q4")[1].now.found
+    assert found is not None and (found.worthy, found.exact) == (1, 1)
+    Item.objects.filter(company=ours).update(probability=0.5, probabilities={"product": 0.5, "event": 0.5})
+    wide = audit_lines(both, "2026Q4")[0].now.found
+    assert wide is not None and wide.low is not None and wide.low < 0.9
+
+
+def test_a_quarter_that_people_have_sorted_has_no_range() -> None:
+    ours = company()
+    for number in range(6):
+        made = item(f"Ranta news of day {number}")
+        hook = "product" if number else "event"
+        actions.correct_item(item=made, hook=hook, by=person("mikko"), at=NOW)
+    found = audit_lines([ours], "2026Q4")[0].now.found
+    assert found is not None and found.share == found.low == found.high == 5 / 6 and found.camp == "quality"
+
+
+def test_a_company_without_news_has_a_line_and_no_numbers() -> None:
+    line = audit_lines([company()], "2026Q4")[0]
+    assert line.now.found is None and line.now.items == 0 and len(line.cells) == 6

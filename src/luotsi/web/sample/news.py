@@ -42,7 +42,7 @@ DONE = ReleaseDraft(
     body="The sawmill lost 62 hours to unplanned stops in the year before the work began. In the last twelve months it "
     "was nine. An hour costs the mill 6,400 euros.\n\n“We plan our breaks now, the saw no longer plans them for us,” "
     "says shift leader Jaana Kettunen.",
-    to_site=True, to_media=True, to_customers=True,
+    chosen_hook="completion", to_site=True, to_media=True, to_customers=True,
 )  # fmt: skip
 FILLER = ReleaseDraft(
     headline="Pajavire and Lempäälä Robotics agree on a partnership",

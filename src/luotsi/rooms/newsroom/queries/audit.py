@@ -76,21 +76,32 @@ def _rows(companies: Sequence[Company], quarters: Sequence[str]) -> Any:
 
 def _audited(
     companies: Sequence[Company], quarters: Sequence[str], counted: Sequence[tuple[Any, ...]]
-) -> tuple[Quarter, ...]:
-    """Kept under a name made of all counts, so that nothing old is ever shown."""
-    told = [(*row[:5], round(row[5], 3)) for row in counted]
-    name = "newsroom.audit." + sha256(repr((sorted(quarters), told)).encode()).hexdigest()
-    kept: tuple[Quarter, ...] | None = cache.get(name)
-    if kept is None:
-        kept = _audit(companies, quarters)
-        cache.set(name, kept, KEPT_SECONDS)
-    return kept
+) -> Iterator[Quarter]:
+    """Each company's quarters are kept under a name made of all its counts, so that nothing old is ever shown."""
+    names = {one.pk: _name_of(one, quarters, counted) for one in companies}
+    kept: dict[str, tuple[Quarter, ...]] = cache.get_many(names.values())
+    missing = [one for one in companies if names[one.pk] not in kept]
+    fresh = _audit(missing, quarters) if missing else {}
+    made = {names[one.pk]: fresh.get(str(one.pk), ()) for one in missing}
+    if made:
+        cache.set_many(made, KEPT_SECONDS)
+    for found in (*kept.values(), *made.values()):
+        yield from found
 
 
-def _audit(companies: Sequence[Company], quarters: Sequence[str]) -> tuple[Quarter, ...]:
+def _name_of(company: Company, quarters: Sequence[str], counted: Sequence[tuple[Any, ...]]) -> str:
+    own = [(*row[1:5], round(row[5], 3)) for row in counted if row[0] == company.pk]
+    return f"newsroom.audit.{company.pk}." + sha256(repr((quarters, own)).encode()).hexdigest()
+
+
+def _audit(companies: Sequence[Company], quarters: Sequence[str]) -> dict[str, tuple[Quarter, ...]]:
+    """By company; each company's numbers are its own, whoever else is audited."""
     from luotsi.engines.statistics.news_audit import audit
 
-    return audit(list(_read(companies, quarters)), confusion=built_in().confusion, level=LEVEL)
+    found: dict[str, tuple[Quarter, ...]] = {}
+    for one in audit(list(_read(companies, quarters)), confusion=built_in().confusion, level=LEVEL):
+        found[one.company] = (*found.get(one.company, ()), one)
+    return found
 
 
 def _read(companies: Sequence[Company], quarters: Sequence[str]) -> Iterator[Any]:
