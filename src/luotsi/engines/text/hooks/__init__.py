@@ -16,7 +16,7 @@ from luotsi.engines.text.hooks.news import (
     Taught,
     worthiness_of,
 )
-from luotsi.engines.text.hooks.reader import Reader, reader
+from luotsi.engines.text.hooks.reading import Reader, reader
 
 __all__ = [
     "FILLER",

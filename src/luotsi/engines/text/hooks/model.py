@@ -68,7 +68,7 @@ def shares(logits: Any, temperature: float = 1.0) -> NDArray[np.float64]:
     """Probabilities of the hooks from their evidence (softmax)."""
     scaled = np.asarray(logits, np.float64) / temperature
     raised = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
-    return raised / raised.sum(axis=-1, keepdims=True)  # type: ignore[no-any-return]
+    return raised / raised.sum(axis=-1, keepdims=True)
 
 
 @cache

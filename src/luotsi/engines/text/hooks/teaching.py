@@ -12,8 +12,9 @@ from luotsi.engines.text.hooks.model import Floats, Model
 from luotsi.engines.text.hooks.news import HOOKS
 from luotsi.engines.text.words import words_of
 
-# Less alike than this (cosine, 0-1), a correction says nothing; quite alike, it adds so much evidence (nats).
-ALIKE, STRENGTH, MOST_NATS, REPEAT_NATS = 0.40, 5.0, 8.0, 12.0
+# Less alike than this (cosine, 0-1), a correction says nothing. Quite alike, it lifts its hook over the likeliest one
+# by so much evidence (nats); a repeat has more.
+ALIKE, LEAD_NATS, REPEAT_NATS = 0.40, 2.0, 12.0
 
 
 def key_of(headline: str) -> str:
@@ -37,20 +38,23 @@ def weighed(model: Model, at: NDArray[np.intp], values: Floats) -> dict[int, flo
     return dict(zip(at.tolist(), (raw / length).tolist(), strict=True))
 
 
-def shift(lessons: Iterable[Lesson], key: str, weights: dict[int, float]) -> tuple[Floats, str, str]:
-    """Evidence to add for each hook (nats), the hook of an exact repeat, and the nearest lesson's hook (or empty)."""
-    added = np.zeros(len(HOOKS), np.float32)
-    repeat, nearest, nearest_by = "", "", ALIKE
+def shift(
+    lessons: Iterable[Lesson], key: str, weights: dict[int, float], logits: Floats
+) -> tuple[NDArray[np.float32], str]:
+    """The evidence (nats) after the lessons, and the hook of the repeated or else nearest lesson (or empty).
+
+    A lesson's hook h moves towards the lead over the likeliest one: e(h) + s(h) (max e + 2 - e(h)), where s is
+    1 - prod (1 - (a - 0.4) / 0.6) over the lessons of h that are alike by a > 0.4.
+    """
+    kept, nearest, nearest_by = np.ones(len(HOOKS), np.float32), "", ALIKE
     for lesson in lessons:
         if lesson.key == key:
-            repeat = lesson.hook
-        alike = sum(value * weights.get(row, 0.0) for row, value in lesson.weights.items())
+            repeated = np.zeros(len(HOOKS), np.float32)
+            repeated[HOOKS.index(lesson.hook)] = REPEAT_NATS
+            return repeated, lesson.hook
+        alike = min(1.0, sum(value * weights.get(row, 0.0) for row, value in lesson.weights.items()))
         if alike > ALIKE:
-            added[HOOKS.index(lesson.hook)] += STRENGTH * (alike - ALIKE) / (1 - ALIKE)
+            kept[HOOKS.index(lesson.hook)] *= 1 - (alike - ALIKE) / (1 - ALIKE)
             if alike > nearest_by:
                 nearest, nearest_by = lesson.hook, alike
-    np.minimum(added, MOST_NATS, out=added)
-    if repeat:
-        added[:] = 0.0
-        added[HOOKS.index(repeat)] = REPEAT_NATS
-    return added, repeat, nearest
+    return logits + (1 - kept) * (logits.max() + LEAD_NATS - logits), nearest

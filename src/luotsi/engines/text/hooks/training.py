@@ -65,19 +65,32 @@ def _labelled(rows: Iterable[dict[str, Any]], lang: str) -> list[Labelled]:
 def checksum() -> str:
     """SHA-256 of all that the weights are made of: texts and word lists."""
     whole = hashlib.sha256()
-    for path in [*sorted(TEXTS.glob("*.tsv")), *sorted(LISTS.glob("hooks_*.txt"))]:
+    for path in [*sorted(TEXTS.iterdir()), *sorted(LISTS.glob("hooks_*.txt"))]:
         whole.update(path.name.encode() + b"\0" + path.read_bytes())
     return whole.hexdigest()
 
 
 def train(texts: Sequence[Labelled], own: Sequence[Labelled]) -> Model:
-    """Weights from the texts, temperature and confusion from the second author's; the same every time."""
+    """Weights from the texts; temperature and confusion from the second author's, as they are and lengthened.
+
+    The same every time.
+    """
     bare = fitted(texts)
-    logits = np.array([bare.logits(*bare.vector(features_of(one.news, one.news.lang))) for one in own])
-    truth = [HOOKS.index(one.hook) for one in own]
+    judged = [*own, *longer(own)]
+    logits = np.array([bare.logits(*bare.vector(features_of(one.news, one.news.lang))) for one in judged])
+    truth = [HOOKS.index(one.hook) for one in judged]
     return replace(
         bare, temperature=warmest(logits, truth), confusion=confused(logits, truth), checksum=checksum(), _cut={}
     )
+
+
+def longer(own: Sequence[Labelled]) -> list[Labelled]:
+    """Each text with its headline lengthened, as long as press offices write: to judge by, the same every time."""
+    chance = Random(SEED)  # noqa: S311
+    others = {lang: [one.news for one in own if one.news.lang == lang] for lang in LANGUAGES}
+    return [
+        Labelled(lengthened(one.news, chance.choice(others[one.news.lang]), chance), one.hook, one.also) for one in own
+    ]
 
 
 def fitted(texts: Sequence[Labelled]) -> Model:

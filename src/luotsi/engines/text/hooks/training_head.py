@@ -16,7 +16,7 @@ from luotsi.engines.text.hooks.features import features_of
 from luotsi.engines.text.hooks.meaning import Embedder, Head, vectors_of
 from luotsi.engines.text.hooks.model import Floats, Model
 from luotsi.engines.text.hooks.news import HOOKS, Confusion, News
-from luotsi.engines.text.hooks.training import Labelled, confused, fitted, warmest
+from luotsi.engines.text.hooks.training import Labelled, confused, fitted, longer, warmest
 
 # The strength of the penalty, the share of a text without its lead, the size of the vectors against the evidence.
 PENALTY, WITHOUT_LEAD, SCALE, EVIDENCE, PARTS, ROUNDS = 0.02, 0.4, 12.0, 0.5, 4, 300
@@ -45,9 +45,10 @@ def train_head(texts: Sequence[Labelled], own: Sequence[Labelled], model: Model,
         1.0,
         Confusion(HOOKS, ()),
     )
-    own_vectors = vectors_of([one.news for one in own], embedder)
-    logits = head.logits(own_vectors, np.array([_evidence(model, one.news) for one in own]))
-    truth = [HOOKS.index(one.hook) for one in own]
+    judged = [*own, *longer(own)]
+    own_vectors = vectors_of([one.news for one in judged], embedder)
+    logits = head.logits(own_vectors, np.array([_evidence(model, one.news) for one in judged]))
+    truth = [HOOKS.index(one.hook) for one in judged]
     return replace(head, temperature=warmest(logits, truth), confusion=confused(logits, truth))
 
 

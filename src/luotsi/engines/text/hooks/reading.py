@@ -73,9 +73,8 @@ class Reader:
         learnt: tuple[Reason, ...] = ()
         if self._lessons:
             weights = weighed(self._model, taken.at, taken.values)
-            added, repeat, nearest = shift(self._lessons, key_of(taken.news.headline), weights)
-            logits = added if repeat else logits + added
-            learnt = _whole("learnt", repeat or nearest, taken.news)
+            logits, hook = shift(self._lessons, key_of(taken.news.headline), weights, logits)
+            learnt = _whole("learnt", hook, taken.news)
         ranked = _ranked(logits)
         hook, probability = ranked[0]
         others = tuple(pair for pair in ranked[1 : 1 + MOST_OTHERS] if pair[1] >= LEAST_OTHER) or ranked[1:2]
