@@ -154,6 +154,7 @@ MENDED_IN: dict[str, str] = {
 # Why somebody is to be talked to; {about} is the case or the promise, {days} since when.
 REASONS: dict[str, Any] = {
     "decision_near": _("A decision is near, and this voice is not won yet"),
+    "unheard": _("A decision is near, and nobody has talked with them about it"),
     "never_heard": _("Nobody has talked with them yet"),
     "too_long_ago": _("The last conversation is too long ago"),
     "open_worry": _("A worry is open"),

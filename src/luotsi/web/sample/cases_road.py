@@ -10,13 +10,15 @@ from functools import partial
 from typing import Any
 
 from luotsi.rooms.cases import actions
+from luotsi.rooms.cases.codes import State
 from luotsi.rooms.cases.drafts import DecisionDraft, FigureDraft
 from luotsi.rooms.cases.models import Case
 from luotsi.rooms.people.drafts import RoleDraft
 from luotsi.rooms.people.models import Conversation
 from luotsi.web.sample.aims import Aims
 from luotsi.web.sample.asking import Pile
-from luotsi.web.sample.cases_words import CASES, CaseSpec
+from luotsi.web.sample.case_wins import CALCULATION_DAYS, SAVINGS_DAYS, send, win_of_calculation, win_of_savings
+from luotsi.web.sample.cases_words import CASES, CaseSpec, Figure
 from luotsi.web.sample.cast import Cast
 from luotsi.web.sample.people_talk import Talks
 from luotsi.web.sample.timeline import Timeline
@@ -50,12 +52,16 @@ def argue(timeline: Timeline, cast: Cast, aims: Aims, pile: Pile, talks: Talks) 
             road.note(min(days, spec.days - 1), name, _link, who, days)
         for who, days in spec.quotes:
             road.note(min(days, spec.days - 1), name, _quote, who, days)
+        for figure in spec.figures:
+            road.note(min(figure.days, spec.days - 1), name, _figure, figure)
         for days, what, who in spec.changes:
             road.note(days, name, _change, what, who)
         for days, to, reason in spec.steps:
             road.note(days, name, _step, to, reason)
         _decide(road, name, spec)
     road.note(1, "riau", _link_planned, "elina")
+    road.note(SAVINGS_DAYS, "savings", _win_of_savings)
+    road.note(CALCULATION_DAYS, "calculation", _win_of_calculation)
 
 
 def _begin(road: Road, name: str, spec: CaseSpec, at: datetime) -> None:
@@ -73,12 +79,6 @@ def _begin(road: Road, name: str, spec: CaseSpec, at: datetime) -> None:
         actions.put_ask(case=case, draft=replace(ask, of=road.cast.stakeholders[who]), **by)
     for code in spec.metrics:
         actions.add_metric(case=case, metric=road.aims.metrics[code], **by)
-    for figure in spec.figures:
-        as_of_on = min(road.timeline.day(figure.days), at.date())
-        draft = FigureDraft(
-            says=figure.says, value=Decimal(figure.value), unit=figure.unit, source=figure.source, as_of_on=as_of_on
-        )
-        actions.add_figure(case=case, draft=draft, **by)
     for who, roles in spec.roles:
         drafts = [RoleDraft(*role.split(":")) for role in roles.split(",")]
         actions.set_roles(case=case, stakeholder=road.cast.stakeholders[who], roles=drafts, by=road.cast.lead, at=at)
@@ -94,6 +94,13 @@ def _link_planned(road: Road, case: Case, who: str, at: datetime) -> None:
     actions.link_conversation(case=case, conversation=ahead, by=road.cast.lead, at=at)
 
 
+def _figure(road: Road, case: Case, figure: Figure, at: datetime) -> None:
+    draft = FigureDraft(
+        says=figure.says, value=Decimal(figure.value), unit=figure.unit, source=figure.source, as_of_on=at.date()
+    )
+    actions.add_figure(case=case, draft=draft, by=road.cast.lead, at=at)
+
+
 def _quote(road: Road, case: Case, who: str, days: int, at: datetime) -> None:
     words = road.talks.planned[who, days].quotes.get()
     actions.add_quote(case=case, quote=words, by=road.cast.lead, at=at)
@@ -104,7 +111,18 @@ def _change(road: Road, case: Case, what: str, who: str, at: datetime) -> None:
 
 
 def _step(road: Road, case: Case, to: str, reason: str, at: datetime) -> None:
-    actions.take_step(case=case, to=to, reason=reason, by=road.cast.lead, at=at)
+    if to == State.PREREAD_SENT and case.roles.exists():
+        send(case, lead=road.cast.lead, reason=reason, at=at)
+    else:
+        actions.take_step(case=case, to=to, reason=reason, by=road.cast.lead, at=at)
+
+
+def _win_of_savings(road: Road, case: Case, at: datetime) -> None:
+    win_of_savings(case, lead=road.cast.lead, at=at)
+
+
+def _win_of_calculation(road: Road, case: Case, at: datetime) -> None:
+    win_of_calculation(case, road.aims.metrics["calculations"], lead=road.cast.lead, at=at)
 
 
 def _decide(road: Road, name: str, spec: CaseSpec) -> None:

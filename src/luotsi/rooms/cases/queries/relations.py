@@ -12,13 +12,17 @@ from django.utils import timezone
 
 from luotsi.rooms.cases.codes import OPEN, State
 from luotsi.rooms.cases.models import Adjustment, Case, CaseConversation
+from luotsi.rooms.cases.queries.said import said_in
 from luotsi.rooms.cases.queries.wins import unheard
+from luotsi.rooms.cases.rules.roles import TO_BE_HEARD
 from luotsi.rooms.people import queries as people
+from luotsi.rooms.people.rules import is_sceptic
 
 if TYPE_CHECKING:
     from luotsi.kernel.accounts.models import User
     from luotsi.rooms.people.queries import DueLine, Stakeholder, Thoughts
 
+NEAR = timedelta(days=21)  # so long before a presentation whoever doubts, or was not asked, comes first
 PROMISE_DAYS = 14  # so long after it was agreed a promise is asked after
 MOST_PEOPLE = 40
 
@@ -28,7 +32,7 @@ class Reason:
     """Why somebody is in the list. `weight` orders people; `about` names the case or the promise."""
 
     code: str
-    weight: int
+    weight: float
     about: str = ""
     url: str = ""
     days: int = 0
@@ -48,11 +52,33 @@ class Talk:
     planned: Any = None
 
     @property
-    def weight(self) -> int:
+    def weight(self) -> float:
         return max((reason.weight for reason in self.reasons), default=0)
 
 
 Finder = Callable[["User", date], Iterable[tuple[int, Reason]]]
+
+
+def before_a_decision(user: User, on: date) -> Iterable[tuple[int, Reason]]:
+    """Who has a say in what is presented soon, and doubts it or was not asked; the nearest day weighs most."""
+    soon = list(Case.objects.open().filter(presents_on__gte=on, presents_on__lte=on + NEAR).prefetch_related("roles"))
+    said = said_in([case.pk for case in soon])
+    for case in soon:
+        days, told = ((case.presents_on or on) - on).days, said[case.pk]
+        roles: dict[int, set[str]] = {}
+        for role in case.roles.all():
+            roles.setdefault(role.stakeholder_id, set()).add(role.role)
+        for person in roles.keys() | told.heard.keys():
+            code = _standing(roles.get(person, set()), person in told.heard, told.strengths.get(person))
+            if code:
+                weight = (100 if code == "decision_near" else 80) + (NEAR.days - days) / 10
+                yield person, Reason(code, weight, case.title, reverse("cases:case", args=[case.pk]), days)
+
+
+def _standing(roles: set[str], is_heard: bool, strength: str | None) -> str:
+    if is_sceptic(roles, strength):
+        return "decision_near"
+    return "unheard" if roles & set(TO_BE_HEARD) and not is_heard else ""
 
 
 def open_worries(user: User, on: date) -> Iterable[tuple[int, Reason]]:
@@ -83,7 +109,7 @@ def without_a_win(user: User, on: date) -> Iterable[tuple[int, Reason]]:
 
 
 # Each answers pairs of stakeholder id and reason. A part of the room that knows another reason adds its finder here.
-FINDERS: list[Finder] = [open_worries, promises, without_a_win]
+FINDERS: list[Finder] = [before_a_decision, open_worries, promises, without_a_win]
 
 
 def relations_for(user: User, on: date, *, at: datetime) -> list[Talk]:
@@ -100,10 +126,17 @@ def relations_for(user: User, on: date, *, at: datetime) -> list[Talk]:
         found[one.pk] = Talk(one)
     for person, reasons in extra.items():
         if person in found:
-            found[person].reasons += reasons
+            found[person].reasons = _merged(found[person].reasons, reasons)
     talks = sorted(found.values(), key=lambda talk: (-talk.weight, talk.stakeholder.name))[:MOST_PEOPLE]
     _put_in_hand(user, talks, due.planned, at)
     return talks
+
+
+def _merged(due: list[Reason], more: list[Reason]) -> list[Reason]:
+    """The most pressing first. What a case says of its own decision takes the place of the same from the cadence."""
+    told = {(reason.code, reason.url) for reason in more}
+    kept = [reason for reason in due if (reason.code, reason.url) not in told]
+    return sorted([*more, *kept], key=lambda reason: -reason.weight)
 
 
 def _of(line: DueLine) -> Reason:
