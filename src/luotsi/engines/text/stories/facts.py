@@ -22,7 +22,7 @@ _QUOTED = re.compile(r"[«\"“„‘]([^»\"”“’]{2,60})[»\"”“’]")
 # How much a term says: a name most, an idea or a plain word less, a common word of news hardly anything.
 NAME, MAYBE, WORD, IDEA, COMMON, LEAD = 2.0, 1.4, 1.0, 0.8, 0.25, 0.4
 _ROMAN = frozenset("i ii iii iv vi vii viii ix".split())
-TITLE_CASE, LONGEST, LONGEST_LEAD = 0.7, 400, 600
+TITLE_CASE, LONGEST, LONGEST_LEAD = 0.8, 400, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,8 @@ def _token(hit: re.Match[str], headline: str, in_title_case: bool, quoted: list[
     text = hit[0]
     folded = fold(text).replace("’", "'").removesuffix("'s")
     place, is_noun = place_of(folded) if len(text) > 3 or text.isupper() else ("", False)  # "as" is no country
+    if is_noun and not text[:1].isupper():  # "turun" is a fall in Indonesian, and Turku's in Finnish
+        place, is_noun = "", False
     idea = idea_of(folded)
     common, stop = is_common(folded), is_stop(folded)
     is_number = any(letter.isdigit() for letter in text) or folded in _ROMAN

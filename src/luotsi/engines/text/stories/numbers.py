@@ -164,7 +164,7 @@ def _written_shares(folded: str) -> list[Amount]:
 def _written(folded: str, covered: list[tuple[int, int]]) -> list[Amount]:
     """Numbers in words, up to twenty and round ones."""
     found = []
-    for hit in re.finditer(r"(?<!\w)([^\W\d_]+)[\s-]+([^\W\d_]+)", folded):
+    for hit in re.finditer(r"(?<!\w)([^\W\d_]+)(?=[\s-]+([^\W\d_]+))", folded):
         value = WORDS.get(hit[1])
         if value and not any(start <= hit.start() < end for start, end in covered):
             scale = SCALE.get(hit[2], 1.0)
