@@ -111,7 +111,8 @@ def _networks() -> list[Finding]:
 
     found = []
     names = ("LUOTSI_NEWS_NETWORKS", "LUOTSI_HOOK_NETWORKS")
-    for name, text in ((name, text) for name in names for text in config.read(name).as_list):
+    named = [(name, text) for name in names for text in config.read(name).as_list]
+    for name, text in named:
         try:
             ip_network(text)
         except ValueError:

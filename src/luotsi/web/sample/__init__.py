@@ -29,7 +29,7 @@ from luotsi.web.sample.work import toil
 # Work of the past that was done in the past: mails sent, plans made, news read.
 DONE_LONG_AGO = (
     "backlog.tell_asker", "blueprint.plan", "blueprint.scenario", "newsroom.learn", "newsroom.read_source",
-    "cases.tell_owner", "newsroom.mail_digest",
+    "cases.tell_owner", "newsroom.mail_digest", "cases.mail_preread", "cases.make_files", "cases.mail_win",
 )  # fmt: skip
 AWAY = timedelta(days=4)  # how long the sample's people have not looked in
 
