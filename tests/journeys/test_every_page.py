@@ -24,7 +24,7 @@ STATES = (
     "request, new", "request, declined", "request, joined", "request, withdrawn",
     "import, queued", "import, done", "import, failed", "item, done",
     "case, draft", "case, decided", "case, running",
-    "digest, in preparation", "campaign, draft", "search, found", "search, nothing", "backlog, filtered", "backlog, nothing fits",
+    "release, published", "news, said by a person", "news, unsure first", "digest, in preparation", "campaign, draft", "search, found", "search, nothing", "backlog, filtered", "backlog, nothing fits",
     "scenarios, compared", "what if, answered",
 )  # fmt: skip
 
