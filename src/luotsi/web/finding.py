@@ -51,8 +51,8 @@ def find(user: User, words: str) -> list[Group]:
         groups.append(_group(_("Campaigns"), found, _campaign))
     groups.append(_group(_("News"), matching(newsroom.items_for(user), Kind.NEWS_ITEM, words), _news))
     if user.may("newsroom.write"):
-        found = matching(newsroom.releases_for(user), Kind.RELEASE, words)
-        groups.append(_group(_("Our releases"), found, _release))
+        releases = matching(newsroom.releases_for(user), Kind.RELEASE, words)
+        groups.append(_group(_("Our releases"), releases, _release))
     if user.may("cases.write"):
         groups.append(_group(_("Cases"), matching(cases.cases_for(user), Kind.CASE, words), _case))
     if user.may("people.see"):
