@@ -76,7 +76,8 @@ def test_worthy_stories_of_others_are_proposed_with_a_number_and_why() -> None:
     one = digest()
     assert sorted(headlines(one)) == sorted(headline for headline, *_rest in STORIES[:3])
     assert "worthy" in first(one).why
-    assert one.number_words.startswith(("27", "14")) and one.number_item is not None and not one.is_number_chosen
+    assert one.number_words == "27 per cent" and not one.is_number_chosen  # a share before a sum
+    assert one.number_item is not None and one.number_item.headline == STORIES[0][0]
     assert Entry.objects.get(verb="newsroom.digest_prepared").details == {"count": 3}
 
 

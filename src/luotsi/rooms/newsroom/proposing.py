@@ -19,14 +19,22 @@ MOST_CANDIDATES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """As written, the sentence around it, and whether it is a share: that says more on a slide than a sum."""
+
+    words: str
+    said: str
+    is_share: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
-    """One story: ids of the leading item and of the others that tell it, why, and its number with what it says."""
+    """One story: ids of the leading item and of the others that tell it, why, and its number."""
 
     leading: int
     others: tuple[int, ...]
     why: tuple[str, ...]
-    number_words: str = ""
-    number_said: str = ""
+    number: FoundNumber | None = None
 
 
 def proposed_for(week_on: date, *, most: int = 2 * MOST_PROPOSED) -> tuple[Proposed, ...]:
@@ -50,21 +58,22 @@ def proposed_for(week_on: date, *, most: int = 2 * MOST_PROPOSED) -> tuple[Propo
         Proposed(
             int(one.leading), tuple(int(pk) for pk in one.group if pk != one.leading), tuple(one.why),
             # of the leading item itself: whoever looks the number up follows its link
-            *number_in(items[one.leading]),
+            number_in(items[one.leading]),
         )
         for one in propose(candidates, most=most)
     )  # fmt: skip
 
 
-def number_in(item: Item) -> tuple[str, str]:
-    """The number of one item that is worth keeping, and the sentence around it; empty where it has none."""
+def number_in(item: Item) -> FoundNumber | None:
+    """The number of one item that is worth keeping; None where it has none."""
     from luotsi.engines.text.stories import Story, number_for_slides
 
     found = number_for_slides(Story(str(item.pk), item.headline, lead=item.lead, lang=item.lang))
     if found is None or len(found.words) > NUMBER_CHARS:
-        return "", ""
+        return None
     is_long = len(found.sentence) > SAID_CHARS
-    return found.words, f"{found.sentence[: SAID_CHARS - 1].rstrip()}…" if is_long else found.sentence
+    said = f"{found.sentence[: SAID_CHARS - 1].rstrip()}…" if is_long else found.sentence
+    return FoundNumber(found.words, said, found.unit == "percent")
 
 
 def worthy_probability(item: Item) -> float:

@@ -16,7 +16,7 @@ from luotsi.kernel.activity.models import record
 from luotsi.kernel.sayings import refused
 from luotsi.rooms.newsroom.models import Digest, DigestEntry, DigestSchedule, Item
 from luotsi.rooms.newsroom.models.digest import ANNOTATION_CHARS, INTRO_CHARS, NUMBER_CHARS, SAID_CHARS
-from luotsi.rooms.newsroom.proposing import Proposed, number_in, proposed_for
+from luotsi.rooms.newsroom.proposing import FoundNumber, Proposed, number_in, proposed_for
 from luotsi.rooms.newsroom.rules.digests import MOST_PROPOSED, leaves_at
 from luotsi.values import monday_of
 
@@ -48,7 +48,7 @@ def prepare_digest(*, week_on: date, by: User | None, at: datetime) -> Digest:
         _check_open(digest)
         added = _take_up(digest, proposed)
         if added and not digest.is_number_chosen and not digest.number_words:
-            _propose_number(digest)
+            _propose_number(digest, proposed)
         if is_new or added:
             record("newsroom.digest_prepared", digest, by=by, at=at, count=added)
     return digest
@@ -66,9 +66,8 @@ def add_entry(*, digest: Digest, item: Item, by: User, at: datetime) -> DigestEn
             _("A digest holds {most} stories. Take out what nobody will read."), code="newsroom.digest_full",
             most=MOST_ENTRIES,
         )  # fmt: skip
-    words, said = number_in(item)
     entry = DigestEntry.objects.create(
-        digest=digest, item=item, place=_last_place(digest) + 1, added_by=by, number_words=words, number_said=said
+        digest=digest, item=item, place=_last_place(digest) + 1, added_by=by, **_number_fields(number_in(item))
     )
     entry.tellings.set(Item.objects.filter(story=item.story_id or item.pk).exclude(pk=item.pk)[:20])
     _reopen(digest)
@@ -212,17 +211,23 @@ def _take_up(digest: Digest, proposed: Sequence[Proposed]) -> int:
             place, added = place + 1, added + 1
             entry = DigestEntry.objects.create(
                 digest=digest, item_id=one.leading, place=place, is_chosen=chosen < MOST_PROPOSED, why=list(one.why),
-                number_words=one.number_words, number_said=one.number_said,
+                **_number_fields(one.number),
             )  # fmt: skip
             chosen += 1
         entry.tellings.add(*(pk for pk in ids if pk != entry.item_id))
     return added
 
 
-def _propose_number(digest: Digest) -> None:
-    """Of the first story that has one; a person chooses."""
-    entry = digest.entries.filter(is_chosen=True).exclude(number_words="").select_related("item").first()
-    if entry is not None:
+def _number_fields(found: FoundNumber | None) -> dict[str, str]:
+    return {"number_words": found.words, "number_said": found.said} if found else {}
+
+
+def _propose_number(digest: Digest, proposed: Sequence[Proposed]) -> None:
+    """Of the first story with a share, else with any number; a person chooses."""
+    shares = {one.leading for one in proposed if one.number and one.number.is_share}
+    entries = list(digest.entries.filter(is_chosen=True).exclude(number_words="").select_related("item"))
+    if entries:
+        entry = min(entries, key=lambda one: (one.item_id not in shares, one.place))
         found = NumberDraft(words=entry.number_words, said=entry.number_said, item=entry.item)
         _set_number(digest, found, is_chosen=False)
 
