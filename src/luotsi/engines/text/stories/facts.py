@@ -183,8 +183,8 @@ def _stages(tokens: tuple[Token, ...]) -> frozenset[str]:
     """How far the event has come. "Begins" counts only where work begins, and "closes" ends all but a deal."""
     found: set[str] = set()
     for place, token in enumerate(tokens):
-        if not token.is_name:
-            found |= stages_of(token.folded)
+        said = stages_of(token.folded)
+        found |= said & {"trial"} if token.is_name else said
         if _is_future(tokens, place):
             found.add("plan")
     if "close" in found:
@@ -194,16 +194,19 @@ def _stages(tokens: tuple[Token, ...]) -> frozenset[str]:
         return frozenset({"approve"})
     if "begin" in found and ("work" not in found or "done" in found):
         found.discard("begin")
+    if "rumour" in found:
+        found.add("plan")
     if found & {"plan", "begin"}:
         found.discard("done")
-    return frozenset(found & {"plan", "begin", "done", "end"})
+    return frozenset(found & {"plan", "trial", "begin", "done", "end"})
 
 
 _DEALS = frozenset("deal transaction сделку сделка kaupan kauppa operacion transaksi round раунд ronda".split())
 _SPANISH_FUTURE = re.compile(r"[a-z]{3,}(?:ara|era|ira|aran|eran|iran)")
 _PROJECTS = frozenset("acquire merge open build invest implement close deliver".split())
 _TO_DO = frozenset(
-    "launch open build acquire buy sell release complete close host invest merge expand join deliver".split()
+    "publish report hold"
+    " launch open build acquire buy sell release complete close host invest merge expand join deliver".split()
 )
 
 

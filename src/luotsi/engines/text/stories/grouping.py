@@ -10,7 +10,7 @@ from luotsi.engines.text.stories.facts import NAME, Facts, Story, facts_of
 from luotsi.engines.text.stories.sameness import compared, score_of_same
 
 # A word that more stories hold finds no candidates; each story is compared with so many of its likeliest.
-MOST_HOLDERS, MOST_COMPARED, LEAST_LIKE = 120, 10, 0.25
+MOST_HOLDERS, MOST_COMPARED, LEAST_LIKE = 100, 7, 0.28
 
 
 def groups(stories: Sequence[Story]) -> tuple[tuple[str, ...], ...]:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from luotsi.engines.text.rulebook import sections
 
 SHORTEST_START = 2
-STAGES = ("plan", "begin", "work", "approve", "done", "close", "end")
+STAGES = ("plan", "rumour", "trial", "begin", "work", "approve", "done", "close", "end")
 
 
 class Forms:
@@ -51,7 +51,7 @@ def idea_of(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def stages_of(word: str) -> frozenset[str]:
-    """The stages a word may tell: plan, begin, work, approve, done, close, end."""
+    """The stages a word may tell: plan, rumour, trial, begin, work, approve, done, close, end."""
     found = (_forms("story_stages", head).code(word) for head in STAGES)
     return frozenset(code for code in found if code)
 

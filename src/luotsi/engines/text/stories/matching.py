@@ -15,11 +15,12 @@ OF_COMPANY, SAME_NAME, NUMBER, FURTHER = 0.4, 0.6, 1.5, 0.7
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """`left` and `right` are places of words without their like; `score` how alike the stories are (0-1),
-    `alike` the headlines by themselves, `without_names` the same with unmatched names left out, `beyond_a_name` the
-    weight of what is shared besides one name; `has_identity`
-    whether that holds a name, place or number; `shared` and `lost` the weights behind these."""
+    """`pairs` are places of like words, `left` and `right` of those without their like. `score` says how alike the
+    stories are (0-1), `alike` the headlines by themselves, `without_names` the same with unmatched names left out.
+    `beyond_a_name` is the weight of what is shared besides one name, `has_identity` whether that holds a name, place
+    or number; `shared`, `numbers` and `lost` are the weights behind these."""
 
+    pairs: tuple[tuple[int, int], ...]
     left: frozenset[int]
     right: frozenset[int]
     score: float
@@ -50,6 +51,7 @@ def matched(a: Facts, b: Facts) -> Matching:
     helped = _in_lead(a, left, b) + _in_lead(b, right, a)
     names_left, names_right = _names(a, left, company), _names(b, right, company)
     return Matching(
+        pairs=tuple(pairs),
         left=left,
         right=right,
         score=_share(shared + helped, max(0.0, lost_left - helped), max(0.0, lost_right - helped)),

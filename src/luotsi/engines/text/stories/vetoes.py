@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from luotsi.engines.text.stories.facts import IDEA, Facts, Token, runs_of
@@ -16,7 +17,14 @@ ROUNDED = 0.03
 DAYS_APART = 30
 LEAST_RIVAL, TAIL = 1.0, 0.6
 ALIKE, ALIKE_WITHOUT, ALIKE_WITHOUT_THING = 0.5, 0.6, 0.8
-OPPOSITES = (("rise", "fall"), ("open", "close"), ("appoint", "leave"))
+OPPOSITES = (
+    ("rise", "fall"), ("open", "close"), ("appoint", "leave"), ("uphold", "reject"), ("contract", "lose"),
+    ("resume", "cancel"),
+)  # fmt: skip
+# Told in one headline alone this makes it another story, whatever the other says.
+TELLING_STAGES = frozenset(("trial",))
+FUTURE = re.compile(r"(.{3,}?)(?:ит|ет|ят|ут|ют)")
+PAST = re.compile(r"(.{3,}?)[иеаы]?(?:л|ла|ли|ло)")
 
 
 def vetoes(a: Facts, b: Facts, matching: Matching) -> tuple[str, ...]:
@@ -28,11 +36,30 @@ def vetoes(a: Facts, b: Facts, matching: Matching) -> tuple[str, ...]:
         "names": _names_differ(a, b, matching),
         "general": _is_general(a, b) or _is_general(b, a),
         "object": _object_differs(a, b, matching),
-        "stage": bool(a.stages and b.stages and not a.stages & b.stages),
+        "stage": _stages_differ(a, b, matching),
         "direction": any(_opposed(a, b, *pair) or _opposed(b, a, *pair) for pair in OPPOSITES),
         "time": bool(a.day and b.day and abs((a.day - b.day).days) > DAYS_APART),
     }
     return tuple(code for code, holds in found.items() if holds)
+
+
+def _stages_differ(a: Facts, b: Facts, matching: Matching) -> bool:
+    if (a.stages ^ b.stages) & TELLING_STAGES:
+        return True
+    if a.stages and b.stages and not a.stages & b.stages:
+        return True
+    return any(_is_later_form(a.tokens[one].folded, b.tokens[other].folded) for one, other in matching.pairs)
+
+
+def _is_later_form(one: str, other: str) -> bool:
+    """The same Russian verb to come and done: разместит, разместил."""
+    for future, past in (
+        (FUTURE.fullmatch(one), PAST.fullmatch(other)),
+        (FUTURE.fullmatch(other), PAST.fullmatch(one)),
+    ):
+        if future and past and future[1] == past[1]:
+            return True
+    return False
 
 
 def _opposed(a: Facts, b: Facts, one: str, other: str) -> bool:
