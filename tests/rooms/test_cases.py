@@ -261,6 +261,12 @@ def test_a_member_sets_positions_and_leaves_the_stands_of_the_lead_alone() -> No
     assert "detractor" not in str(list(Entry.objects.values_list("details", flat=True)))
 
 
+def test_a_detractor_is_named_with_the_kind_because_the_guide_depends_on_it() -> None:
+    made, bare = case(), [RoleDraft("detractor")]
+    error = refused("cases.detractor_kind_missing", actions.set_roles, case=made, stakeholder=someone(), roles=bare)
+    assert error.field == "detractor_kind" and not made.roles.exists()
+
+
 def test_people_learn_the_stage_and_the_roles_in_every_case_under_way() -> None:
     made = ready_case()
     eva = role(made, "Eva Ekström", "decision_maker", "influencer")

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 def set_roles(
     *, case: Case, stakeholder: Stakeholder, roles: Iterable[RoleDraft], by: User, at: datetime
 ) -> list[CaseRole]:
-    """All roles of one person in this case; none takes them out. Raises Refused for somebody who left."""
+    """All roles of one person in this case; none takes them out. Raises Refused for somebody who left, and for a
+    detractor without the kind: how to talk with one depends on it."""
     case = locked(case)
     refuse_at_rest(case)
     wanted = {draft.role: draft for draft in roles}
@@ -43,6 +44,12 @@ def set_roles(
             code="cases.has_left",
             field="stakeholder",
             name=stakeholder,
+        )
+    if "detractor" in wanted and "detractor" in settable and not wanted["detractor"].detractor_kind:
+        raise refused(
+            _("Say what kind of detractor: sees nothing in it for them, or waits how things turn out."),
+            code="cases.detractor_kind_missing",
+            field="detractor_kind",
         )
     case.roles.filter(stakeholder=stakeholder, role__in=settable).exclude(role__in=wanted).delete()
     kept = [_role(case, stakeholder, wanted[role], by, at) for role in settable if role in wanted]
