@@ -70,7 +70,12 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     item = queries.item_for(request.user, pk)
     item = actions.correct_item(item=item, hook=request.POST.get("hook", ""), by=request.user, at=timezone.now())
     if getattr(request, "htmx", None):
-        context = {"item": queries.item_for(request.user, pk), "here": request.POST.get("next", "")}
+        # the row is made anew: whoever works by keyboard goes on from it
+        context = {
+            "item": queries.item_for(request.user, pk),
+            "here": request.POST.get("next", ""),
+            "was_corrected": True,
+        }
         return show_part(request, "newsroom/_row.html", context)
     return redirect(_back(request, f"/newsroom/items/{item.pk}/"))
 
