@@ -208,3 +208,20 @@ def test_every_reading_is_logged_with_who_and_whom() -> None:
     assert not SensitiveReading.objects.exists()  # who reads nothing leaves no trace of having read
     as_("sara").get("/people/me/")
     assert SensitiveReading.objects.get().who == person("sara")
+
+
+def test_reading_how_strongly_somebody_agrees_is_logged_too() -> None:
+    from luotsi.rooms.goals import agreeing
+    from luotsi.rooms.goals.models import Strength
+    from tests.world import outcome, stakeholder
+
+    about, sara = outcome().guidepoint, stakeholder()
+    agreeing.record_agreement(
+        guidepoint=about, stakeholder=sara, strength=Strength.LUKEWARM, by=person("liisa"), at=timezone.now()
+    )
+    as_("mikko").get(f"/goals/guidepoint/{about.pk}/")
+    assert not SensitiveReading.objects.exists()  # names of those who agree are for everybody
+    as_("liisa").get(f"/goals/guidepoint/{about.pk}/")
+    assert list(SensitiveReading.objects.values_list("what", "about", "who__email")) == [
+        ("agreement", sara.pk, "liisa@example.com")
+    ]

@@ -45,6 +45,7 @@ WHAT_READ: dict[str, Any] = {
     "conversation": _("a conversation"),
     "due": _("who is due for a conversation"),
     "picture": _("the endorsement picture"),
+    "agreement": _("where they stand on a Guidepoint"),
     "about": _("everything, as this person sees it"),
     "export": _("everything, exported"),
 }

@@ -27,6 +27,7 @@ from luotsi.rooms.goals.forms import (
     offer_stakeholders,
 )
 from luotsi.rooms.goals.models import Escalation, Guidepoint, Strength
+from luotsi.rooms.people import actions as people
 
 QUARTER = timedelta(weeks=13)
 require_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,10 +50,15 @@ def _page(request: SignedInRequest, guidepoint: Guidepoint, status: int = 200, *
     today = timezone.localdate()
     escalations = queries.escalations_for(request.user, guidepoint)
     answerable = queries.answerable(request.user, escalations)
+    agreed = queries.agreed_for(request.user, guidepoint)
+    people.record_readings(
+        who=request.user, about_ids=[one.stakeholder_id for one in agreed.stands or ()], what="agreement",
+        at=timezone.now(),
+    )  # fmt: skip
     context = {
         "guidepoint": guidepoint,
         "lines": queries.lines(guidepoint.outcomes.all(), today),
-        "agreed": queries.agreed_for(request.user, guidepoint),
+        "agreed": agreed,
         "escalations": [(one, answer_form_of(one) if one.pk in answerable else None) for one in escalations],
         "history": history_of(guidepoint)[:50],
         "agreement_form": AgreementForm(),
