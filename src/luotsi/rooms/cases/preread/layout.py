@@ -32,6 +32,7 @@ ROOM = BOTTOM - TOP
 HEADING_SIZES, TITLE_SIZES = (30, 26, 22), (46, 40, 34, 28)
 SMALLEST = 15
 GAP = 22.0
+FEW = 3  # rows up to so many stand in larger letters
 SOURCE = 34.0  # two small lines under a chart
 
 
@@ -177,14 +178,14 @@ def _texts(rows: Sequence[Answer]) -> Iterator[list[Box]]:
     if 1 < len(rows) <= 3:
         width = (INNER - 30 * (len(rows) - 1)) / len(rows)
         heads = max(height_of(row.question, 17, width, bold=True) for row in rows) + 12
-        size = largest([row.text for row in rows], (20, 18, 16, SMALLEST), width, ROOM - heads - 14)
+        size = largest([row.text for row in rows], (24, 22, 20, 18, 16, SMALLEST), width, ROOM - heads - 14)
         if size is not None:
             yield [
                 box for n, row in enumerate(rows) for box in _column(row, EDGE + n * (width + 30), width, heads, size)
             ]
             return
     texts = [row.text for row in rows]
-    size = largest(["\n".join(texts)], (24, 22, 20, 18), INNER, ROOM - len(rows) * 60) or 18
+    size = largest(["\n".join(texts)], (30, 27, 24, 22, 20, 18), INNER, ROOM - len(rows) * 60) or 18
     yield from _stacked(block for row in rows for block in _answers(row, size))
 
 
@@ -206,15 +207,21 @@ def _answers(row: Answer, size: float) -> Iterator[Block]:
 
 
 def _goals(rows: Sequence[Aim]) -> Iterator[list[Box]]:
-    yield from _stacked((_goal(row) for row in rows), 26)
+    yield from _stacked((_goal(row, _larger(rows)) for row in rows), 30)
 
 
-def _goal(row: Aim) -> Block:
-    title = height_of(row.title, 21, INNER, bold=True)
-    way = height_of(row.way, 16, INNER)
+def _larger(rows: Sequence[object]) -> float:
+    """A few rows stand in larger letters: their page is read from further away."""
+    return 5 if len(rows) <= FEW else 0
+
+
+def _goal(row: Aim, larger: float) -> Block:
+    size, small = 21 + larger, 16 + larger / 2
+    title = height_of(row.title, size, INNER, bold=True)
+    way = height_of(row.way, small, INNER)
     boxes: list[Box] = [
-        Text(EDGE, 0, INNER, title, row.title, 21, bold=True),
-        Text(EDGE, title + 4, INNER, way, row.way, 16, "ink-soft"),
+        Text(EDGE, 0, INNER, title, row.title, size, bold=True),
+        Text(EDGE, title + 4, INNER, way, row.way, small, "ink-soft"),
     ]
     y = title + way + 14
     if row.share is not None:
@@ -225,19 +232,20 @@ def _goal(row: Aim) -> Block:
 
 
 def _effects(rows: Sequence[Effect]) -> Iterator[list[Box]]:
-    yield from _stacked((block for row in rows for block in _effect(row)), 16)
+    size = 16 + _larger(rows) / 2
+    yield from _stacked((block for row in rows for block in _effect(row, size)), 16)
 
 
-def _effect(row: Effect) -> Iterator[Block]:
-    first, *further = portions(row.effect, 16, 370, ROOM - 40)
+def _effect(row: Effect, size: float) -> Iterator[Block]:
+    first, *further = portions(row.effect, size, 370, ROOM - 40)
     large = "\n".join(part for part in (row.change, row.size) if part)
     yield _ruled(
-        Text(EDGE, 12, 190, 0, row.team, 18, bold=True),
-        Text(EDGE + 210, 12, 370, 0, first, 16),
-        Text(EDGE + 600, 12, 240, 0, large, 16, "chart-ink", bold=True),
+        Text(EDGE, 12, 190, 0, row.team, size + 2, bold=True),
+        Text(EDGE + 210, 13, 370, 0, first, size),
+        Text(EDGE + 600, 13, 240, 0, large, size, "chart-ink", bold=True),
     )
     for part in further:
-        yield _ruled(Text(EDGE + 210, 12, 370, 0, part, 16))
+        yield _ruled(Text(EDGE + 210, 13, 370, 0, part, size))
 
 
 def _ruled(*parts: Text) -> Block:
@@ -249,13 +257,13 @@ def _ruled(*parts: Text) -> Block:
 
 def _number(rows: Sequence[Curve]) -> Iterator[list[Box]]:
     for row in rows:
-        says = row.says or row.name
+        says = row.says  # the heading names the metric
         size = largest_line(row.value, (48, 42, 36, 30, 26), 250)
         value = height_of(row.value, size, 250, bold=True)
         small = largest([says], (18, 16, 14), 250, 190) or 13
         yield [
             Text(EDGE, TOP + 20, 250, value, row.value, size, "chart-ink", bold=True),
-            Text(EDGE, TOP + 30 + value, 250, height_of(says, small, 250), says, small),
+            *([Text(EDGE, TOP + 30 + value, 250, height_of(says, small, 250), says, small)] if says else []),
             Plot(EDGE + 280, TOP, INNER - 280, ROOM - SOURCE, row),
             _source(row.source, EDGE + 280, INNER - 280),
         ]
@@ -279,14 +287,14 @@ def _figures(rows: Sequence[Figure]) -> Iterator[list[Box]]:
     """Three beside each other."""
     for at in range(0, len(rows), 3):
         some = rows[at : at + 3]
-        width = (INNER - 60) / 3 if len(some) > 1 else INNER
+        width = (INNER - 30 * (len(some) - 1)) / len(some)
         yield [box for n, row in enumerate(some) for box in _figure(row, EDGE + n * (width + 30), width)]
 
 
 def _figure(row: Figure, x: float, width: float) -> Iterator[Box]:
-    size = largest_line(row.value, (54, 46, 38, 30, 26), width)
+    size = largest_line(row.value, (80, 66, 54, 46, 38, 30, 26), width)
     value = height_of(row.value, size, width, bold=True)
-    small = largest([row.says], (18, 16, 14), width, 170) or 13
+    small = largest([row.says], (24, 21, 18, 16, 14), width, 150) or 13
     says = height_of(row.says, small, width)
     y = TOP + 34 + value
     yield Rule(x, TOP, width, 1.5, "line-strong")
@@ -298,7 +306,10 @@ def _figure(row: Figure, x: float, width: float) -> Iterator[Box]:
 
 def _quotes(rows: Sequence[Said]) -> Iterator[list[Box]]:
     wide = INNER - 26
-    size = largest(["\n".join(f"“{row.words}”" for row in rows)], (26, 24, 22, 20), wide, ROOM - len(rows) * 50) or 20
+    size = (
+        largest(["\n".join(f"“{row.words}”" for row in rows)], (34, 30, 27, 24, 22, 20), wide, ROOM - len(rows) * 60)
+        or 20
+    )
     yield from _stacked((block for row in rows for block in _quote(row, size, wide)), 30)
 
 
@@ -313,24 +324,27 @@ def _quote(row: Said, size: float, width: float) -> Iterator[Block]:
 
 
 def _asks(rows: Sequence[Asked]) -> Iterator[list[Box]]:
-    yield from _stacked((_ask(row) for row in rows), 16)
+    yield from _stacked((_ask(row, _larger(rows)) for row in rows), 18)
 
 
-def _ask(row: Asked) -> Block:
+def _ask(row: Asked, larger: float) -> Block:
     who = " · ".join(part for part in (row.kind, row.of) if part)
     return _ruled(
-        Text(EDGE, 12, 390, 0, row.what, 19, bold=True),
-        Text(EDGE + 410, 13, 220, 0, who, 16, "ink-soft"),
-        Text(EDGE + 650, 11, 190, 0, row.amount, 20, "chart-ink", bold=True, align="right"),
+        Text(EDGE, 12, 390, 0, row.what, 19 + larger, bold=True),
+        Text(EDGE + 410, 14, 220, 0, who, 16 + larger / 2, "ink-soft"),
+        Text(EDGE + 650, 11, 190, 0, row.amount, 20 + larger, "chart-ink", bold=True, align="right"),
     )
 
 
 def _risks(rows: Sequence[Danger]) -> Iterator[list[Box]]:
-    yield from _stacked((_risk(row) for row in rows), 16)
+    yield from _stacked((_risk(row, _larger(rows)) for row in rows), 18)
 
 
-def _risk(row: Danger) -> Block:
-    return _ruled(Text(EDGE, 12, 390, 0, row.what, 19, bold=True), Text(EDGE + 420, 13, 420, 0, row.answer, 17))
+def _risk(row: Danger, larger: float) -> Block:
+    return _ruled(
+        Text(EDGE, 12, 390, 0, row.what, 19 + larger, bold=True),
+        Text(EDGE + 420, 13, 420, 0, row.answer, 17 + larger * 0.8),
+    )
 
 
 PLACED: dict[str, Callable[..., Iterator[list[Box]]]] = {
