@@ -24,16 +24,20 @@ def same(a: str, b: str, **more):
     return same_story(Story("a", a, **more), Story("b", b, **more))
 
 
-def test_the_own_pairs_are_told_apart():
-    for part, recall in (("tune", 0.95), ("held_out", 0.95)):
-        told = figures([pair for pair in read_pairs(OWN_PAIRS) if pair.part == part])
-        assert told.recall >= recall and told.wrong_merges <= 1
+@pytest.mark.parametrize(("part", "merged_share"), [("tune", 0.08), ("held_out", 0.03)])
+def test_the_own_pairs_are_told_apart(part, merged_share):
+    pairs = [pair for pair in read_pairs(OWN_PAIRS) if pair.part == part]
+    told = figures(pairs)
+    assert told.recall >= 0.95
+    assert told.wrong_merges <= merged_share * sum(not pair.same for pair in pairs)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_language_holds_by_itself(lang):
-    told = figures([pair for pair in read_pairs(OWN_PAIRS) if pair.lang == lang])
-    assert told.recall >= 0.9 and told.wrong_merges <= 1
+    pairs = [pair for pair in read_pairs(OWN_PAIRS) if pair.lang == lang]
+    told = figures(pairs)
+    assert told.recall >= 0.9
+    assert told.wrong_merges <= 0.12 * sum(not pair.same for pair in pairs)
 
 
 def test_the_pile_of_pairs_holds_every_kind_in_every_language():
