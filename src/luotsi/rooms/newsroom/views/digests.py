@@ -142,7 +142,7 @@ def as_mail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The very HTML that readers get; a mail carries its style with it, so this one page may."""
     theme = request.GET.get("theme", "")
     context = mail.written(_content(request, pk), theme if theme in THEMES else "")
-    return render(request, "newsroom/mail/digest.html", context)
+    return render(request, "newsroom/mail/digest.html", {**context, "is_preview": True})
 
 
 @needs("newsroom.write")
