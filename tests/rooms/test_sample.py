@@ -206,3 +206,18 @@ def test_filling_takes_few_queries(filled: int) -> None:
 @pytest.mark.usefixtures("_here")
 def test_a_workspace_with_somebody_in_it_is_left_alone() -> None:
     assert sample.fill_if_empty(at=timezone.now()) is False
+
+
+def test_the_sample_talked_with_thirteen_over_two_quarters_and_won_some(filled: int, db: None) -> None:
+    from luotsi.rooms.people.models import Conversation, Endorsement, Investment, Objection, Quote
+
+    held = Conversation.objects.held()
+    assert held.values("stakeholder").distinct().count() == 13 and held.count() == 27
+    first, newest = (Endorsement.objects.order_by("stakeholder", f"{way}at") for way in ("", "-"))
+    ends = [{one.stakeholder_id: one.strength for one in reversed(rows)} for rows in (first, newest)]
+    agreeing = [sum(strength in ("full", "invests") for strength in found.values()) for found in ends]
+    assert agreeing[0] < agreeing[1] < 13
+    assert Objection.objects.filter(eased_at__isnull=True).exists() and Objection.objects.exclude(eased_how="").exists()
+    assert {"none", "inside", "by_name", "anywhere"} <= set(Quote.objects.values_list("leave", flat=True))
+    assert {one.step for one in Investment.objects.all()} == {"offered", "agreed", "delivered"}
+    assert Conversation.objects.planned().exists()
