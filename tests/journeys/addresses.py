@@ -15,11 +15,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # Pages that askers, stakeholders and guests open on a telephone (pages.md): axe looks at them at 390 pixels too.
 FOR_PHONES = {
     "", "ask/", "requests/mine/", "requests/<int:pk>/status/", "search/", "goals/", "backlog/", "g/<str:token>/",
-    "blueprint/", "blueprint/<int:pk>/versions/<int:number>/", "people/me/", "people/<int:pk>/about/",
+    "blueprint/", "blueprint/<int:pk>/versions/<int:number>/", "cases/prereads/<int:pk>/", "people/me/", "people/<int:pk>/about/",
     "people/conversations/", "people/conversations/<int:pk>/", "people/conversations/<int:pk>/note/",
 }  # fmt: skip
 FILES = ("plan.pdf", "plan.ics", "plan.csv")
-GUEST_PAGES = ("ask/", "requests/<int:pk>/status/", "people/<int:pk>/about/")
+GUEST_PAGES = ("ask/", "requests/<int:pk>/status/", "people/<int:pk>/about/", "cases/prereads/<int:pk>/")
 NOT_PAGES = {
     "account/email/": "hides a page of the sign-in library: nobody gives themselves another address",
     "styleguide/": "test_design_system.py looks at it closer",
@@ -181,8 +181,9 @@ def campaign_examples() -> dict[str, Callable[[], Any]]:
 
 def case_examples() -> dict[str, Callable[[], Any]]:
     """One on its way, with everything in it; one presented, one that runs, one whose next step can be taken."""
-    from luotsi.rooms.cases.models import Case
+    from luotsi.rooms.cases.models import Case, Recipient, Sending, Win
 
+    sent, received = one(Sending.objects.all()), one(Recipient.objects.all())
     whole = one(Case.objects.filter(evidence__kind="quote", state__in=("adjusted", "presented")).distinct())
     running = one(Case.objects.filter(state="running"))
     ends = "goals touches people talks evidence asks risks changes edit".split()
@@ -193,6 +194,15 @@ def case_examples() -> dict[str, Callable[[], Any]]:
         "cases/<int:pk>/decide/": one(Case.objects.filter(state="presented")),
         "cases/<int:pk>/close/": running,
         "cases/<int:pk>/work/": running,
+        "cases/<int:pk>/preread/": whole,
+        "cases/<int:pk>/preread/pre-read.<slug:suffix>": lambda: (*whole(), "pptx"),
+        "cases/<int:pk>/preread/send/": one(Case.objects.filter(state="adjusted")),
+        "cases/sendings/<int:pk>/": sent,
+        "cases/sendings/<int:pk>/pre-read.<slug:suffix>": lambda: (*sent(), "pptx"),
+        "cases/prereads/<int:pk>/": received,
+        "cases/prereads/<int:pk>/pre-read.<slug:suffix>": lambda: (*received(), "pptx"),
+        "cases/<int:pk>/wins/add/": running,
+        "cases/wins/<int:pk>/": one(Win.objects.all()),
     }
 
 

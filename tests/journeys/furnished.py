@@ -350,6 +350,27 @@ def argue_cases(at: datetime, people: dict[str, Any]) -> None:
     running = cases.presented(title="Answers in five languages", aim=aim, at=at - timedelta(days=50))
     actions.decide_case(case=running, draft=DecisionDraft(answer="yes"), by=people["liisa"], at=at - timedelta(days=30))
     actions.make_work(case=running, draft=WorkDraft(title="Ten pages of answers"), by=people["mikko"], at=at)
+    send_and_win(at, people, aim, running)
+
+
+def send_and_win(at: datetime, people: dict[str, Any], aim: Any, running: Any) -> None:
+    """A pre-read that Sara and Eva were sent, with a metric in it; a win that was told, a channel that hears of it."""
+    from luotsi.rooms.cases import actions
+    from luotsi.rooms.cases.drafts import HookDraft, WinDraft
+    from luotsi.rooms.goals.models import Metric
+    from tests import world_cases as cases
+
+    ready = cases.walk(cases.ready_case(title="Answers before the call", aim=aim, at=at), "tested", "adjusted", at=at)
+    by: dict[str, Any] = {"by": people["liisa"], "at": at}
+    actions.add_metric(case=ready, metric=Metric.objects.get(name="First talks"), **by)
+    to = [stakeholder("Sara Salo"), stakeholder("Eva Ekström")]
+    actions.send_preread(case=ready, to=to, words="Ten minutes.", **by)
+    draft = WinDraft(what="Forty calls fewer", measure="calls", after=Decimal(20), source="Service desk", thanks="You.")
+    win = actions.note_win(case=running, draft=draft, **by)
+    cases.talk(running, "Sara Salo", "full", at=at)
+    actions.tell_win(win=win, **by)
+    hook = HookDraft(name="#wins", kind="slack", address="https://93.184.216.34/services/T0/B0/x")
+    actions.add_hook(draft=hook, **by)
 
 
 def drafted(blueprint: Any) -> Any:

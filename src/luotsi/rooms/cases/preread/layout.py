@@ -306,10 +306,8 @@ def _figure(row: Figure, x: float, width: float) -> Iterator[Box]:
 
 def _quotes(rows: Sequence[Said]) -> Iterator[list[Box]]:
     wide = INNER - 26
-    size = (
-        largest(["\n".join(f"“{row.words}”" for row in rows)], (34, 30, 27, 24, 22, 20), wide, ROOM - len(rows) * 60)
-        or 20
-    )
+    whole = "\n".join(f"“{row.words}”" for row in rows)
+    size = largest([whole], (34, 30, 27, 24, 22, 20), wide, ROOM - len(rows) * 60) or 20
     yield from _stacked((block for row in rows for block in _quote(row, size, wide)), 30)
 
 
