@@ -18,14 +18,10 @@ def chart(*stands: Stand) -> Spec:
     )  # fmt: skip
 
 
-def values(part: Any) -> list[dict[str, Any]]:
-    """Every row of data that stands anywhere in a specification."""
-    if isinstance(part, list):
-        return [row for one in part for row in values(one)]
-    if not isinstance(part, dict):
-        return []
-    own = [row for row in part.get("values", []) if isinstance(row, dict)]
-    return own + [row for one in part.values() for row in values(one)]
+def values(spec: Spec) -> list[dict[str, Any]]:
+    """The rows of every layer, wherever the specification keeps them."""
+    kept = [*spec.get("datasets", {}).values(), *(layer.get("data", {}).get("values", []) for layer in spec["layer"])]
+    return [row for rows in kept for row in rows]
 
 
 def spots(spec: Spec) -> dict[str, tuple[float, float]]:
