@@ -41,8 +41,8 @@ def number_for_slides(story: Story, text: str = "") -> Number | None:
         (worth, -order, place, sentence, amount, start)
         for order, (place, whole) in enumerate((("headline", story.headline), ("lead", story.lead), ("text", text)))
         for start, sentence in _sentences(composed(whole)[:LONGEST])
-        for amount in amounts_of(sentence)
-        if (worth := _worth(amount, sentence, place)) >= LEAST_WORTH
+        for amount, worth in _worths(sentence, place)
+        if worth >= LEAST_WORTH
     ]
     if not found:
         return None
@@ -57,14 +57,20 @@ def _sentences(text: str) -> list[tuple[int, str]]:
     return [(hit.start(), hit[0]) for hit in _SENTENCE.finditer(text) if hit[0].strip()]
 
 
-def _worth(amount: Amount, sentence: str, place: str) -> float:
-    if amount.kind in ("year", "version") or amount.value <= 0 or _CONTACT.search(sentence):
-        return 0.0
-    if amount.kind == "count" and (amount.value < 100 or not amount.noun or is_stop(amount.noun)):
-        return 0.0
-    worth = WORTH.get(amount.kind, 1.0)
-    worth += 0.5 * any(idea_of(word) in TELLING for word in re.findall(r"[^\W\d_]+", fold(sentence)))
-    return worth + (0.4 if place == "headline" else 0.0)
+def _worths(sentence: str, place: str) -> list[tuple[Amount, float]]:
+    """The numbers of a sentence with what each is worth; a sentence with somebody's telephone number has none."""
+    if _CONTACT.search(sentence):
+        return []
+    telling = any(idea_of(word) in TELLING for word in re.findall(r"[^\W\d_]+", fold(sentence)))
+    more = (0.5 if telling else 0.0) + (0.4 if place == "headline" else 0.0)
+    return [(amount, WORTH.get(amount.kind, 1.0) + more) for amount in amounts_of(sentence) if _is_telling(amount)]
+
+
+def _is_telling(amount: Amount) -> bool:
+    """No date, no version, no small count, and no count of nothing."""
+    if amount.kind in ("year", "version") or not 0 < amount.value < 1e15:
+        return False
+    return amount.kind != "count" or (amount.value >= 100 and bool(amount.noun) and not is_stop(amount.noun))
 
 
 def _unit(amount: Amount) -> str:
