@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from luotsi.engines.text.hooks.families import VERBS
 from luotsi.engines.text.hooks.features import Feature
@@ -46,6 +47,7 @@ def _weighed(hook: str, features: Sequence[Feature], model: Model) -> list[tuple
     return sorted(sums.items(), key=lambda item: (-item[1], item[0][2]))
 
 
+@lru_cache(maxsize=200_000)
 def _said(name: str, hook: str) -> tuple[str, str] | None:
     """Code and detail of a feature; None for those nobody would take for a reason."""
     kind, _, rest = name.partition(":")
