@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from luotsi.rooms.people.models import CareTerms, Stakeholder
+from luotsi.rooms.people.models import CareTerms, Conversation, Endorsement, Need, Stakeholder, StandingRole
 from luotsi.rooms.people.rules import thoughts_end_on
 
 
@@ -33,16 +34,22 @@ def ending_on(among: QuerySet[Stakeholder] | None = None) -> list[tuple[Stakehol
     return sorted(found, key=lambda pair: (pair[1], pair[0].pk))
 
 
-def _last_words() -> dict[str, Max | Count]:
-    """When each kind of thought was last added; conversations that were emptied keep none."""
-    talked = Q(conversations__emptied_at__isnull=True)
+def _last_words() -> dict[str, Subquery]:
+    """When each kind of thought was last added; conversations that were emptied keep none. No joins multiply."""
+    talks = Conversation.objects.filter(emptied_at__isnull=True)
     return {
-        "held_last": Max("conversations__held_at", filter=talked),
-        "planned_last": Max("conversations__planned_on", filter=talked & Q(conversations__held_at__isnull=True)),
-        "endorsed_last": Max("endorsements__at"),
-        "placed_last": Max("standing_roles__since"),
-        "needed_last": Max("needs__at"),
+        "held_last": _last(talks, "held_at"),
+        "planned_last": _last(talks.filter(held_at__isnull=True), "planned_on"),
+        "endorsed_last": _last(Endorsement.objects.all(), "at"),
+        "placed_last": _last(StandingRole.objects.all(), "since"),
+        "needed_last": _last(Need.objects.all(), "at"),
     }
+
+
+def _last(rows: QuerySet[Any], field: str) -> Subquery:
+    """The newest value of a field among one person's rows."""
+    mine = rows.filter(stakeholder=OuterRef("pk"), **{f"{field}__isnull": False})
+    return Subquery(mine.order_by(f"-{field}").values(field)[:1])
 
 
 def _newest(one: Stakeholder) -> date | None:
