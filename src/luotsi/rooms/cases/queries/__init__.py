@@ -36,7 +36,6 @@ __all__ = [
     "checks_for",
     "closed",
     "counts_by_stage",
-    "decision_for",
     "decisions_of",
     "known_to",
     "lines",
@@ -74,14 +73,6 @@ def row_for(user: User, rows: QuerySet[RowT], pk: int) -> RowT:
     found = rows.filter(pk=pk).first() if user.may("cases.write") else None
     if found is None:
         raise Missing("This is not in the case any more, or it is not yours to see.", code="cases.row_unknown")
-    return found
-
-
-def decision_for(user: User, pk: int) -> Decision:
-    rows = Decision.objects.select_related("case", "decided_by", "by").filter(case__in=cases_for(user))
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Missing("There is no such decision, or it is not yours to see.", code="cases.decision_unknown")
     return found
 
 

@@ -9,10 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from luotsi.rooms.cases.codes import Answer, State
 from luotsi.rooms.cases.queries.relations import Reason
 from luotsi.rooms.cases.queries.road import Station
-from luotsi.rooms.cases.saying import found_in_words
 from luotsi.rooms.cases.webhook import number_of, source_of
 from luotsi.rooms.cases.words import ADVANCE, ANSWERS, CHECKS, HOOK_FAULTS, REASONS, ROAD
 from luotsi.rooms.goals.templatetags.goals import amount
@@ -36,17 +34,9 @@ def check_word(code: str) -> Any:
 
 
 @register.filter
-def stage_word(state: str) -> Any:
-    return State(state).label
-
-
-@register.filter
 def step_verb(state: str) -> Any:
     """What the button of the next step says."""
     return ADVANCE[state]
-
-
-register.filter("found", found_in_words)
 
 
 @register.filter
@@ -68,11 +58,6 @@ def station(stop: Station) -> SafeString:
         ROAD[stop.state],
         said,
     )
-
-
-@register.filter
-def is_no(code: str) -> bool:
-    return code in (Answer.NO, Answer.NOT_YET)
 
 
 register.filter("win_number", number_of)
