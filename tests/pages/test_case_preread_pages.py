@@ -37,7 +37,7 @@ from luotsi.rooms.cases.preread.pptx_file import pptx_of
 from luotsi.rooms.people.models import Stakeholder
 from tests.clients import as_, text
 from tests.world import CAST, person, stakeholder
-from tests.world_cases import presented, ready_case, someone, walk
+from tests.world_cases import presented, ready_case, role, someone, walk
 
 LATIN = "Plant managers find an answer by themselves and call us with the right question. "
 CYRILLIC = "Руководители заводов сами находят ответ и звонят нам с правильным вопросом. "
@@ -181,6 +181,16 @@ def test_a_member_is_told_what_is_missing_and_only_the_lead_may_send_all_the_sam
     assert as_("liisa").post(path, {**form, "reason": "They know."}).status_code == 302
 
 
+@on_the_database
+def test_whoever_has_a_part_is_chosen_already_and_a_stand_is_no_part_that_a_member_may_see() -> None:
+    made = adjusted()
+    sceptic = role(made, "Omar Onwudiwe", "detractor", kind="resistant")
+    path, chosen = f"/cases/{made.pk}/preread/send/", re.compile(r'value="(\d+)"[^>]*checked')
+    seen = {who: set(chosen.findall(text(as_(who), path))) for who in ("mikko", "liisa")}
+    eva = str(someone("Eva Ekström").pk)
+    assert seen == {"mikko": {eva}, "liisa": {eva, str(sceptic.pk)}}
+
+
 @pytest.mark.database
 @on_the_database
 def test_each_person_opens_what_they_were_sent_and_nothing_else() -> None:
@@ -196,7 +206,8 @@ def test_each_person_opens_what_they_were_sent_and_nothing_else() -> None:
     for path in (f"/cases/sendings/{sent.pk}/", f"/cases/{sent.case_id}/preread/", f"/cases/{sent.case_id}/"):
         assert as_("eva").get(path).status_code == 403
     text(as_("liisa"), f"/cases/prereads/{sara.pk}/")
-    eva.refresh_from_db(), sara.refresh_from_db()
+    eva.refresh_from_db()
+    sara.refresh_from_db()
     assert eva.opened_at is not None and sara.opened_at is None
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from luotsi.kernel.errors import Missing
 from luotsi.rooms.cases.models import Case, Recipient, Sending
+from luotsi.rooms.cases.rules.roles import POSITIONS, STANDS
 from luotsi.rooms.people import queries as people
 
 if TYPE_CHECKING:
@@ -51,9 +52,10 @@ def is_recipient(user: User | Any, recipient: Recipient) -> bool:
     return own is not None and own.pk == recipient.stakeholder_id
 
 
-def part_in(case: Case) -> set[int]:
-    """Ids of those with a role in it, or asked for something."""
-    roles = case.roles.values_list("stakeholder", flat=True)
+def part_in(user: User, case: Case) -> set[int]:
+    """Ids of those with a role in it that this reader may know, or asked for something."""
+    known = POSITIONS + (STANDS if user.may("people.see_thoughts") else ())
+    roles = case.roles.filter(role__in=known).values_list("stakeholder", flat=True)
     return {*roles, *case.asks.filter(of__isnull=False).values_list("of", flat=True)}
 
 

@@ -63,7 +63,7 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
     on = timezone.localdate()
     missing = queries.missing_for_step(case, State.PREREAD_SENT, on) if case.state == State.ADJUSTED else []
     may_go_on = not missing or request.user.may("cases.decide")
-    part = prereads.part_in(case)
+    part = prereads.part_in(request.user, case)
     form = SendForm(
         request.POST or None, part_in_it=part, needs_reason=bool(missing) and may_go_on, initial={"to": sorted(part)}
     )
