@@ -32,7 +32,7 @@ ROOM = BOTTOM - TOP
 HEADING_SIZES, TITLE_SIZES = (30, 26, 22), (46, 40, 34, 28)
 SMALLEST = 15
 GAP = 22.0
-FEW = 3  # rows up to so many stand in larger letters
+LARGER = 5.0  # letters of a few rows
 SOURCE = 34.0  # two small lines under a chart
 
 
@@ -207,12 +207,13 @@ def _answers(row: Answer, size: float) -> Iterator[Block]:
 
 
 def _goals(rows: Sequence[Aim]) -> Iterator[list[Box]]:
-    yield from _stacked((_goal(row, _larger(rows)) for row in rows), 30)
+    yield from _best(lambda larger: _stacked((_goal(row, larger) for row in rows), 30))
 
 
-def _larger(rows: Sequence[object]) -> float:
-    """A few rows stand in larger letters: their page is read from further away."""
-    return 5 if len(rows) <= FEW else 0
+def _best(placed: Callable[[float], Iterator[list[Box]]]) -> list[list[Box]]:
+    """In larger letters where one page holds all of it."""
+    pages = list(placed(LARGER))
+    return pages if len(pages) == 1 else list(placed(0))
 
 
 def _goal(row: Aim, larger: float) -> Block:
@@ -232,8 +233,7 @@ def _goal(row: Aim, larger: float) -> Block:
 
 
 def _effects(rows: Sequence[Effect]) -> Iterator[list[Box]]:
-    size = 16 + _larger(rows) / 2
-    yield from _stacked((block for row in rows for block in _effect(row, size)), 16)
+    yield from _best(lambda larger: _stacked((part for row in rows for part in _effect(row, 16 + larger / 2)), 16))
 
 
 def _effect(row: Effect, size: float) -> Iterator[Block]:
@@ -288,11 +288,11 @@ def _figures(rows: Sequence[Figure]) -> Iterator[list[Box]]:
     for at in range(0, len(rows), 3):
         some = rows[at : at + 3]
         width = (INNER - 30 * (len(some) - 1)) / len(some)
-        yield [box for n, row in enumerate(some) for box in _figure(row, EDGE + n * (width + 30), width)]
+        size = min(largest_line(row.value, (80, 66, 54, 46, 38, 30, 26), width) for row in some)
+        yield [box for n, row in enumerate(some) for box in _figure(row, EDGE + n * (width + 30), width, size)]
 
 
-def _figure(row: Figure, x: float, width: float) -> Iterator[Box]:
-    size = largest_line(row.value, (80, 66, 54, 46, 38, 30, 26), width)
+def _figure(row: Figure, x: float, width: float, size: float) -> Iterator[Box]:
     value = height_of(row.value, size, width, bold=True)
     small = largest([row.says], (24, 21, 18, 16, 14), width, 150) or 13
     says = height_of(row.says, small, width)
@@ -322,7 +322,7 @@ def _quote(row: Said, size: float, width: float) -> Iterator[Block]:
 
 
 def _asks(rows: Sequence[Asked]) -> Iterator[list[Box]]:
-    yield from _stacked((_ask(row, _larger(rows)) for row in rows), 18)
+    yield from _best(lambda larger: _stacked((_ask(row, larger) for row in rows), 18))
 
 
 def _ask(row: Asked, larger: float) -> Block:
@@ -335,7 +335,7 @@ def _ask(row: Asked, larger: float) -> Block:
 
 
 def _risks(rows: Sequence[Danger]) -> Iterator[list[Box]]:
-    yield from _stacked((_risk(row, _larger(rows)) for row in rows), 18)
+    yield from _best(lambda larger: _stacked((_risk(row, larger) for row in rows), 18))
 
 
 def _risk(row: Danger, larger: float) -> Block:
