@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -26,6 +24,7 @@ from luotsi.rooms.cases.webhook import check_address, message_of, post
 from luotsi.rooms.people import actions as people
 from luotsi.rooms.people.drafts import InvestmentDraft
 from luotsi.rooms.people.models import SensitiveReading, Stakeholder
+from tests.channel_server import Channel, channel
 from tests.world import NOW, TODAY, measurement, metric, person
 from tests.world_cases import case, presented, role, someone, talk
 
@@ -191,53 +190,18 @@ def test_who_has_not_heard_of_a_win_for_too_long_is_shown_to_the_lead_and_is_som
 # Channels
 
 
-class Sink(HTTPServer):
-    """Takes messages as Slack and Teams do, and keeps them. `answer` is the status of the next ones."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Taker)
-        self.kept: list[tuple[str, dict[str, Any]]] = []
-        self.answer = 200
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/services/T0/B0/secret"
-
-
-class Taker(BaseHTTPRequestHandler):
-    server: Sink
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        assert self.headers["Content-Type"].startswith("application/json")
-        self.server.kept.append((self.path, json.loads(body)))
-        self.send_response(self.server.answer)
-        self.send_header("Location", "http://127.0.0.1:9/elsewhere")
-        self.end_headers()
-        self.wfile.write(b"ok")
-
-    def log_message(self, *args: Any) -> None:
-        """Silent."""
-
-
 @pytest.fixture
-def sink(settings: Any) -> Iterator[Sink]:
-    """A real server on the loopback, which is allowed for it alone."""
-    settings.HOOK_NETWORKS = ("127.0.0.1/32",)
-    server = Sink()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
+def sink(settings: Any) -> Iterator[Channel]:
+    with channel(settings) as server:
+        yield server
 
 
-def hook(sink: Sink, kind: str = "slack") -> Hook:
+def hook(sink: Channel, kind: str = "slack") -> Hook:
     draft = HookDraft(name="#wins", kind=kind, address=sink.address)
     return actions.add_hook(draft=draft, by=person("liisa"), at=NOW)
 
 
-def test_a_win_arrives_in_a_channel_once_and_names_nobody(sink: Sink) -> None:
+def test_a_win_arrives_in_a_channel_once_and_names_nobody(sink: Channel) -> None:
     hook(sink)
     win = won(running(), what="Fewer <calls> & more talks")
     actions.tell_win(win=win, by=person("liisa"), at=timezone.now())
@@ -271,7 +235,7 @@ def test_teams_gets_a_card() -> None:
     ],
 )
 def test_what_a_channel_answers_decides_whether_it_is_tried_again(
-    sink: Sink, answer: int, kind: type[Exception], code: str
+    sink: Channel, answer: int, kind: type[Exception], code: str
 ) -> None:
     sink.answer = answer
     with pytest.raises(kind) as caught:
@@ -279,7 +243,7 @@ def test_what_a_channel_answers_decides_whether_it_is_tried_again(
     assert caught.value.code == code and len(sink.kept) == 1  # type: ignore[attr-defined]
 
 
-def test_a_channel_that_fails_is_shown_and_gets_the_message_when_it_is_back(sink: Sink) -> None:
+def test_a_channel_that_fails_is_shown_and_gets_the_message_when_it_is_back(sink: Channel) -> None:
     made = hook(sink)
     sink.answer = 503
     actions.tell_win(win=won(running()), by=person("liisa"), at=timezone.now())
@@ -314,7 +278,7 @@ def test_private_and_readable_addresses_are_refused_when_added_and_before_every_
         assert caught.value.code == code
 
 
-def test_a_channel_is_there_once_and_goes_with_its_posts(sink: Sink) -> None:
+def test_a_channel_is_there_once_and_goes_with_its_posts(sink: Channel) -> None:
     made = hook(sink)
     with pytest.raises(Refused) as caught:
         hook(sink, "teams")
