@@ -33,12 +33,13 @@ OWN = 200  # an asker's requests looked through for changes
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line: what waits, the verb that settles it, and where."""
+    """One line: what waits, the verb that settles it, and where; `learnt` before it was put aside."""
 
     text: str
     verb: str
     url: str
     since: date | datetime | None = None
+    learnt: str = ""
 
 
 def waiting_for(user: User, on: date, *, guidepoint: Any, forecast: Any) -> list[Waiting]:
@@ -136,7 +137,8 @@ def _on_the_road(user: User, on: date) -> Iterator[Waiting]:
     }
     for case, what in cases.to_look_after(user, on, on + PREREAD_AHEAD)[:8]:
         text, verb = says[what]
-        yield Waiting(text % case.title, verb, reverse("cases:case", args=[case.pk]), case.presents_on)
+        learnt = (case.learnt or "") if what == "back" else ""
+        yield Waiting(text % case.title, verb, reverse("cases:case", args=[case.pk]), case.presents_on, learnt)
 
 
 def _in_hand(user: User) -> Iterator[Waiting]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from luotsi.kernel.errors import Missing
@@ -147,10 +147,13 @@ def back_today(user: User, on: date) -> QuerySet[Case]:
     return cases_for(user).filter(_back(on)).order_by("pk")
 
 
-def to_look_after(user: User, on: date, until: date) -> list[tuple[Case, str]]:
-    """What waits on Today, each with `back` or `preread`: came back, or its pre-read must go out; one query."""
+def to_look_after(user: User, on: date, until: date) -> list[tuple[Any, str]]:
+    """What waits on Today, each with `back` or `preread`: came back, with what was `learnt`, or its pre-read must go
+    out; one query."""
     must_go_out = Q(state__in=BEFORE_PREREAD, presents_on__lte=until)
-    found = cases_for(user).filter(_back(on) | must_go_out).order_by("presents_on", "pk")
+    last = Decision.objects.filter(case=OuterRef("pk")).order_by("-round").values("learnt")[:1]
+    found = cases_for(user).annotate(learnt=Subquery(last)).filter(_back(on) | must_go_out)
+    found = found.order_by("presents_on", "pk")
     return [(case, "preread" if case.presents_on and case.state in BEFORE_PREREAD else "back") for case in found]
 
 
