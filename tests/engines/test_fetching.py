@@ -88,7 +88,8 @@ def test_loopback_is_refused_unless_it_is_allowed_by_name(news):
     "address",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
      "255.255.255.255", "192.0.2.1", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-     "2002:7f00:1::", "64:ff9b::7f00:1", "::127.0.0.1", "2001:db8::1", "fe80::1%eth0", "no address"],
+     "2002:7f00:1::", "64:ff9b::7f00:1", "::127.0.0.1", "2001:db8::1", "fe80::1%eth0", "no address",
+     "fec0::1", "192.0.0.8", "192.88.99.1", "168.63.129.16", "64:ff9b:1::7f00:1", "3fff::1"],
 )  # fmt: skip
 def test_addresses_of_own_networks_are_private(address):
     assert not is_public(address)
@@ -102,6 +103,13 @@ def test_addresses_of_the_open_net_are_public(address):
 def test_one_private_address_among_public_ones_is_enough_to_refuse(news):
     answers = ["93.184.216.34", "10.0.0.1"]
     assert code("http://news.test/", resolver=lambda host, port: answers) == "private_address"
+
+
+def test_an_address_where_nobody_is_gives_way_to_the_next_one_of_the_host(news):
+    url = news.gives("/page", "fine")
+    limits = Limits(pause_seconds=0, allowed=("127.0.0.0/8", "::1/128"))
+    assert isinstance(get(url, limits, resolver=lambda host, port: ["::1", "127.0.0.1"]), Fetched)
+    assert code(url, limits, resolver=lambda host, port: ["::1"]) == "unreachable"
 
 
 def test_a_redirect_into_the_own_network_is_refused(news):

@@ -13,6 +13,12 @@ IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 SCHEMES = {"http": 80, "https": 443}
 # Ways to write an IPv4 address inside an IPv6 one that the standard library does not unfold by itself.
 TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
+# Not of the open net either, though the standard library counts them so: set aside for protocols, for machines of one
+# site, for relays, for examples, and one at which a big host answers questions about the machine that asks.
+SET_ASIDE = tuple(
+    ipaddress.ip_network(one)
+    for one in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "fec0::/10", "64:ff9b:1::/48", "3fff::/20")
+)
 LONGEST_URL = 2000
 
 
@@ -92,7 +98,8 @@ def is_public(address: str, allowed: Sequence[str] = ()) -> bool:
     inner = _inner(ip)
     if inner is not None:
         return is_public(str(inner), allowed)
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+    is_odd = ip.is_multicast or ip.is_reserved or ip.is_unspecified or any(ip in network for network in SET_ASIDE)
+    return ip.is_global and not is_odd
 
 
 def _inner(ip: IP) -> ipaddress.IPv4Address | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.message import Message
 from urllib.parse import urljoin
 
@@ -15,6 +15,7 @@ from luotsi.kernel.fetching.visit import Visit
 
 Place = tuple[str, str, int, str]
 STANDARD = Limits()
+MOST_ADDRESSES = 3  # of a host, tried until one answers: the first may need a network that this machine has not
 MOVED = (301, 302, 303, 307, 308)
 ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.1"
 READABLE = ("text/", "application/xml", "application/rss", "application/atom", "application/rdf", "application/json")
@@ -88,7 +89,7 @@ def _ask(
     most_bytes: int,
 ) -> Answer:
     scheme, host, port, _ = place
-    ip = _checked(host, port, limits, resolver, until)
+    *others, last = _checked(host, port, limits, resolver, until)
     name = f"[{host}]" if ":" in host else host
     own = {
         "Host": name if port in (80, 443) and (port == 443) == (scheme == "https") else f"{name}:{port}",
@@ -97,11 +98,17 @@ def _ask(
         "Accept-Encoding": "gzip, deflate",
         "Connection": "close",
     }
-    return ask(place, ip, own | dict(headers), until=until, most_bytes=most_bytes)
+    for ip in others:
+        try:
+            return ask(place, ip, own | dict(headers), until=until, most_bytes=most_bytes)
+        except Failure as failure:
+            if failure.code != "unreachable":
+                raise
+    return ask(place, last, own | dict(headers), until=until, most_bytes=most_bytes)
 
 
-def _checked(host: str, port: int, limits: Limits, resolver: Resolver, until: float) -> str:
-    """The address to connect to; a host with a single private address is not trusted at all."""
+def _checked(host: str, port: int, limits: Limits, resolver: Resolver, until: float) -> Sequence[str]:
+    """The addresses to connect to, one after the other; a host with a single private one is not trusted at all."""
     try:
         found = resolve_within(resolver, host, port, max(0.05, until - time.monotonic()))
     except TimeoutError as wrong:
@@ -112,7 +119,7 @@ def _checked(host: str, port: int, limits: Limits, resolver: Resolver, until: fl
         raise Failure("no_such_host", host)
     if not all(is_public(ip, limits.allowed) for ip in found):
         raise Failure("private_address", host)
-    return found[0]
+    return found[:MOST_ADDRESSES]
 
 
 def _obey(place: Place, limits: Limits, resolver: Resolver, visit: Visit, until: float) -> float:
