@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from luotsi.kernel.critique_sayings import said
 from luotsi.rooms.newsroom import actions
 from luotsi.rooms.newsroom.models import Company, Correction, Item, Release, Source
 from luotsi.rooms.newsroom.rules import quarter_of
@@ -213,6 +215,37 @@ def test_nothing_typed_and_too_much_typed_are_answered() -> None:
     client = as_("sara")
     assert "Begin with the headline" in client.post("/newsroom/check/", {"headline": " "}, **HTMX).content.decode()
     assert client.post("/newsroom/check/", {"body": "a" * 60_001}).status_code == 422
+    part = client.post("/newsroom/check/", {"body": "a" * 60_001}, **HTMX)
+    assert part.status_code == 422 and "60000" in part.content.decode() and "Begin with" not in part.content.decode()
+
+
+def test_whom_a_text_is_for_and_who_we_are_count_in_its_critique() -> None:
+    company("Kolvarin", is_ours=True)
+    body = "The hall in Kotka opened on 3 March 2026 and has 14 doors. " * 8 + "Beekeepers wait less there."
+    typed, client = {"headline": "Hall 7 opens in Kotka", "body": body, "kind": "release"}, as_("mikko")
+    no_gain = html.escape(said("no_gain", "en", {"who_is_named": False})[0])
+    for path in ("check/", "releases/add/"):
+        pages = [
+            client.post(f"/newsroom/{path}", {**typed, "check": "1", "audience": whom}).content.decode()
+            for whom in ("", "beekeepers")
+        ]
+        assert [no_gain in page for page in pages] == [True, False]
+    empty = client.post("/newsroom/check/", {"headline": "Kolvarin is a leading partner of the industry"}, **HTMX)
+    assert "<mark>Kolvarin is a leading partner of the industry</mark>" in empty.content.decode()
+
+
+def test_a_release_that_somebody_else_changed_meanwhile_is_not_written_over_unseen() -> None:
+    made, client = release(), as_("mikko")
+    path = f"/newsroom/releases/{made.pk}/"
+    seen = made.version
+    assert f'name="version" value="{seen}"' in html.unescape(text(client, path))
+    assert client.post(path, release_form("Ranta launches a pump", version=seen)).status_code == 302
+    late = client.post(path, release_form("Ranta launches a valve", version=seen))
+    made.refresh_from_db()
+    page = html.unescape(late.content.decode())
+    assert late.status_code == 422 and "Ranta launches a valve" in page and made.headline == "Ranta launches a pump"
+    assert client.post(path, release_form("Ranta launches a valve", version=made.version)).status_code == 302
+    assert f'name="version" value="{made.version}"' in page
 
 
 # Releases

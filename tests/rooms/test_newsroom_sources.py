@@ -95,6 +95,17 @@ def read(made: Source) -> Source:
     return made
 
 
+def test_what_is_here_is_known_however_long_the_list(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "ASKED_AT_ONCE", 2)
+    entries = [(f"{WORTHY_HEADLINE} of day {number}", f"/{number}") for number in range(5)]
+    made = source(site.tell("/feed", feed(*entries)), company=company())
+    read(made)
+    found = gathering.gather(
+        Source(address=made.address, kind="feed", company=made.company), today=timezone.localdate()
+    )
+    assert Item.objects.count() == 5 and isinstance(found, gathering.Gathered) and found.told == ()
+
+
 def test_a_feed_brings_its_news_sorted_and_an_unchanged_one_brings_nothing_twice(site: Site) -> None:
     ours = company()
     made = source(site.tell("/feed", feed((WORTHY_HEADLINE, "/1"), (FILLER_HEADLINE, "/2"))), company=ours)

@@ -68,7 +68,8 @@ class TextIn(Schema):
     body: text(60_000) = ""  # type: ignore[valid-type]
     kind: Annotated[str, Field(pattern="^(release|title|post|mail)$")] = "release"
     lang: text(8) = ""  # type: ignore[valid-type]
-    company: text(120) = ""  # type: ignore[valid-type]
+    company: text(120) = Field("", description="Whose text it is; empty: ours.")  # type: ignore[valid-type]
+    audience: text(120) = Field("", description="Whom it is for: they count as customers.")  # type: ignore[valid-type]
 
 
 class FindingOut(Schema):
@@ -189,7 +190,7 @@ def critique_text(request: SignedInRequest, given: TextIn) -> Any:
     """What an editor would ask, in the text's language. Nothing is kept."""
     from luotsi.kernel.errors import Refused
 
-    found = check(Text(given.title, "", given.body, given.kind, given.lang, given.company))
+    found = check(Text(given.title, "", given.body, given.kind, given.lang, given.company, given.audience))
     if found is None:
         raise Refused("There is no text to check. Send a title, a body or both.", code="newsroom.no_text")
     return {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from luotsi.rooms.newsroom.models.items import worthiness_of
+from luotsi.rooms.newsroom.queries import name_of_ours
 from luotsi.rooms.newsroom.reading import read
 
 MOST_CHARS = 60_000
@@ -22,6 +23,7 @@ class Text:
     kind: str = "release"
     lang: str = ""
     company: str = ""
+    audience: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -71,8 +73,11 @@ def check(text: Text) -> Checked | None:
     reading = read([text])[0] if text.headline.strip() else None
     body = text.whole
     found = critique(
-        Draft(title=text.headline.strip(), body=body, kind=text.kind, lang=text.lang, company=text.company)
-    )
+        Draft(
+            title=text.headline.strip(), body=body, kind=text.kind, lang=text.lang,
+            company=text.company or name_of_ours(), audience=text.audience,
+        )
+    )  # fmt: skip
     remarks = tuple(_remark(one, found.lang, {"title": text.headline.strip(), "body": body}) for one in found.findings)
     return Checked(text, reading, found, verdict_said(found.verdict, found.lang), remarks)
 

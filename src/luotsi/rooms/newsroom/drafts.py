@@ -42,6 +42,7 @@ class ReleaseDraft:
     lead: str = ""
     body: str = ""
     kind: str = Release.Kind.RELEASE
+    audience: str = ""
     planned_on: date | None = None
     chosen_hook: str = ""
     to_site: bool = True

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from luotsi.rooms.newsroom.drafts import Told
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 20  # articles asked for in one reading; the others come with the next one
 MOST_FURTHER = 3  # of the sitemaps that an index names
+ASKED_AT_ONCE = 500
 OLDEST = timedelta(days=400)  # a first reading brings a year, not an archive
 WRONG_KIND = {Source.Kind.FEED: "not_a_feed", Source.Kind.SITEMAP: "not_a_sitemap"}
 
@@ -108,11 +110,17 @@ def _of_further(addresses: Sequence[str], visit: Visit) -> Iterator[Entry]:
 def _fresh(source: Source, entries: Sequence[Entry]) -> list[Entry]:
     """Those that this source has not brought yet, each once; without an address the headline tells."""
     here = Item.objects.filter(source__company=source.company)
-    urls = set(here.filter(url__in=[one.url for one in entries if one.url][:900]).values_list("url", flat=True))
-    titles = {one.title for one in entries if not one.url}
-    titles = set(here.filter(headline__in=list(titles)[:900]).values_list("headline", flat=True)) if titles else set()
+    urls = _among(here, "url", {one.url for one in entries if one.url})
+    titles = _among(here, "headline", {one.title for one in entries if not one.url})
     once = {one.url or one.title: one for one in reversed(entries) if one.title}
     return [one for key, one in reversed(once.items()) if key not in urls and key not in titles]
+
+
+def _among(here: QuerySet[Item], field: str, values: set[str]) -> set[str]:
+    """Which of the values are there; asked in parts, because a query holds only so many."""
+    asked = sorted(values)
+    parts = (asked[start : start + ASKED_AT_ONCE] for start in range(0, len(asked), ASKED_AT_ONCE))
+    return {one for part in parts for one in here.filter(**{f"{field}__in": part}).values_list(field, flat=True)}
 
 
 def _is_poor(feed: Feed, entry: Entry) -> bool:

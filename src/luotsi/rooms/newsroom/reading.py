@@ -37,17 +37,19 @@ def reader_of_workspace() -> Reader:
     newest = Correction.objects.order_by("-at", "-pk").values_list("pk", "at", "hook", "item__headline").first()
     if newest is None:
         return built_in()
-    if newest not in _taught:
+    known = _taught.get(newest)
+    if known is None:
         rows = Correction.objects.order_by("-at", "-pk").values_list(
             "item_id", "item__headline", "item__lead", "item__lang", "hook"
         )[:MOST_TAUGHT]
         said: dict[int, Taught] = {}
         for item, headline, lead, lang, hook in rows:
             said.setdefault(item, Taught(headline, lead, lang, hook))
-        _taught.clear()
         # the newest last: a later one of the same headline replaces an earlier one
-        _taught[newest] = built_in().taught(list(reversed(said.values())))
-    return _taught[newest]
+        known = built_in().taught(list(reversed(said.values())))
+        _taught.clear()
+        _taught[newest] = known
+    return known
 
 
 def built_in() -> Reader:

@@ -1,6 +1,6 @@
 """Verbs of the room. All news come in by `add_items`, whoever brings them: source, file, API, hand, our own release."""
 
-from luotsi.rooms.newsroom.actions.corrections import correct_item, is_outdated, reread, reread_releases
+from luotsi.rooms.newsroom.actions.corrections import correct_item, reread, reread_releases
 from luotsi.rooms.newsroom.actions.digest_readers import (
     add_reader,
     come_back,
@@ -22,6 +22,7 @@ from luotsi.rooms.newsroom.actions.digests import (
     write_digest,
 )
 from luotsi.rooms.newsroom.actions.items import Added, add_item, add_items, read_items, set_about
+from luotsi.rooms.newsroom.actions.learning import is_outdated
 from luotsi.rooms.newsroom.actions.releases import add_release, drop_release, edit_release, publish_release
 from luotsi.rooms.newsroom.actions.sources import (
     add_company,

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
-from luotsi.kernel.jobs.actions import enqueue
 from luotsi.kernel.sayings import refused
 from luotsi.rooms.newsroom.actions.items import BATCH
+from luotsi.rooms.newsroom.actions.learning import ask_to_learn
 from luotsi.rooms.newsroom.models import Correction, Hook, Item, Release
 from luotsi.rooms.newsroom.reading import as_fields, read
-
-SETTLES = timedelta(seconds=30)  # corrections come in a row; they are learnt together
 
 
 @transaction.atomic
@@ -32,13 +30,8 @@ def correct_item(*, item: Item, hook: str, by: User | None, at: datetime) -> Ite
     item.hook, item.is_corrected = hook, True
     item.save(update_fields=["hook", "is_corrected"])
     record("newsroom.item_corrected", item, by=by, at=at, hook=hook, was=correction.was)
-    enqueue("newsroom.learn", by=None, at=at, run_after=at + SETTLES, correction=correction.pk)
+    ask_to_learn(correction, at=at)
     return item
-
-
-def is_outdated(correction_id: int) -> bool:
-    """Whether somebody corrected after this: learning from that one learns from both."""
-    return Correction.objects.filter(pk__gt=correction_id).exists()
 
 
 def reread(*, before: int | None = None) -> tuple[int, int, int]:

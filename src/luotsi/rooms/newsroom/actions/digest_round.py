@@ -28,12 +28,13 @@ def go_round(*, at: datetime) -> dict[str, int]:
 
 
 def prepare_if_due(*, at: datetime) -> bool:
-    """Last week's digest once its day and hour have come, if nobody has prepared it; its preparer is told."""
+    """Last week's digest once its day and hour have come, if nobody prepared or dropped it; its preparer is told."""
     now, plan = timezone.localtime(at), schedule()
     week_on = week_before(now.date())
     if not plan.is_on or now < prepared_at(week_on, plan.prepare_weekday, plan.prepare_hour, now.tzinfo):
         return False
-    if Digest.objects.filter(week_on=week_on).exists():
+    is_dropped = plan.dropped_week_on is not None and week_on <= plan.dropped_week_on
+    if is_dropped or Digest.objects.filter(week_on=week_on).exists():
         return False
     digest = prepare_digest(week_on=week_on, by=None, at=at)
     enqueue(

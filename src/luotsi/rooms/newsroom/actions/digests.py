@@ -160,8 +160,10 @@ def write_digest(*, digest: Digest, intro: str, number: NumberDraft, by: User, a
 
 @transaction.atomic
 def drop_digest(*, digest: Digest, by: User, at: datetime) -> None:
-    """This week has none. Raises Refused once it is sent."""
+    """This week has none, and the schedule prepares no other. Raises Refused once it is sent."""
     digest = locked(digest)
+    earlier = Q(dropped_week_on__isnull=True) | Q(dropped_week_on__lt=digest.week_on)
+    DigestSchedule.objects.filter(earlier).update(dropped_week_on=digest.week_on)
     record("newsroom.digest_dropped", digest, by=by, at=at)
     digest.delete()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel import search
@@ -15,6 +15,7 @@ from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
 from luotsi.kernel.jobs.actions import enqueue
 from luotsi.kernel.sayings import refused
+from luotsi.rooms.newsroom.actions.learning import ask_to_learn
 from luotsi.rooms.newsroom.drafts import Told
 from luotsi.rooms.newsroom.models import Correction, Item, Source
 from luotsi.rooms.newsroom.models.items import HEADLINE_CHARS, LEAD_CHARS, URL_CHARS, key_of
@@ -92,11 +93,15 @@ def read_items(*, items: QuerySet[Item]) -> int:
 
 @transaction.atomic
 def set_about(*, item: Item, is_about: bool, by: User, at: datetime) -> Item:
-    """Somebody else's publication about a company is kept and does not count as its own news."""
+    """Somebody else's publication about a company is kept and does not count as its own news; what the company itself
+    told of the story then does."""
     item = Item.objects.select_for_update().get(pk=item.pk)
     if item.is_about != is_about:
         item.is_about = is_about
         item.save(update_fields=["is_about"])
+        tellings = Item.objects.filter(Q(pk=item.story_id or item.pk) | Q(story=item.story_id or item.pk))
+        _put_together([tuple(tellings.order_by("published_on", "pk").values_list("pk", flat=True))])
+        item.refresh_from_db(fields=["story", "is_repeat"])
         record("newsroom.set_aside" if is_about else "newsroom.counted_again", item, by=by, at=at)
     return item
 
@@ -106,10 +111,9 @@ def _keep(told: Sequence[Told], source: Source | None, by: User | None, at: date
     known = set(_known(list(rows)))
     fresh = [(item, hook) for key, (item, hook) in rows.items() if key not in known]
     Item.objects.bulk_create([item for item, _hook in fresh], batch_size=BATCH)
-    said = [(item, hook) for item, hook in fresh if hook]
-    Correction.objects.bulk_create(
-        (Correction(item=item, hook=hook, by=by, at=at) for item, hook in said), batch_size=BATCH
-    )
+    said = [Correction(item=item, hook=hook, by=by, at=at) for item, hook in fresh if hook]
+    if Correction.objects.bulk_create(said, batch_size=BATCH):
+        ask_to_learn(said[-1], at=at)
     search.index_many(search.Kind.NEWS_ITEM, ((item.pk, f"{item.headline} {item.lead}") for item, _hook in fresh))
     return Added(tuple(item.pk for item, _hook in fresh), len(told) - len(fresh))
 
@@ -154,18 +158,21 @@ def _write_readings(batch: Sequence[Item]) -> None:
 
 
 def _put_together(stories: Sequence[tuple[int, ...]]) -> None:
-    """The earliest telling leads; later ones by the same company do not count again."""
+    """The earliest telling leads; later ones by the same company do not count again. What others wrote about it is
+    no telling of its own."""
     ids = [pk for group in stories for pk in group]
     found = {one.pk: one for part in _parts(ids) for one in Item.objects.filter(pk__in=part).only(
-        "pk", "company_id", "story_id", "is_repeat"
+        "pk", "company_id", "story_id", "is_repeat", "is_about"
     )}  # fmt: skip
     changed = []
     for group in stories:
         seen: set[int | None] = set()
         for one in (found[pk] for pk in group if pk in found):
             story = None if one.pk == group[0] else group[0]
-            is_repeat = one.company_id is not None and one.company_id in seen
-            seen.add(one.company_id)
+            is_own = one.company_id is not None and not one.is_about
+            is_repeat = is_own and one.company_id in seen
+            if is_own:
+                seen.add(one.company_id)
             if (one.story_id, one.is_repeat) != (story, is_repeat):
                 one.story_id, one.is_repeat = story, is_repeat
                 changed.append(one)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 from luotsi.kernel import search
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.activity.models import record
+from luotsi.kernel.errors import Conflict
 from luotsi.kernel.sayings import refused
 from luotsi.rooms.newsroom.actions.items import add_items
 from luotsi.rooms.newsroom.drafts import ReleaseDraft, Told
@@ -29,9 +30,18 @@ def add_release(*, draft: ReleaseDraft, by: User | None, at: datetime) -> Releas
 
 
 @transaction.atomic
-def edit_release(*, release: Release, draft: ReleaseDraft, by: User, at: datetime) -> Release:
-    """Raises Refused for filler that is to be pushed, and once it is published."""
+def edit_release(*, release: Release, draft: ReleaseDraft, by: User, at: datetime, version: str = "") -> Release:
+    """Raises Refused for filler that is to be pushed, and once it is published; Conflict when somebody else changed it
+    since `version`."""
     release = _planned(release)
+    if version and version != release.version:
+        raise Conflict(
+            _(
+                "Somebody else changed this release while you were writing. Your text is still here: compare and save "
+                "again."
+            ),
+            code="newsroom.release_changed",
+        )
     _write(release, draft, at)
     record("newsroom.release_edited", release, by=by, at=at, hook=release.hook)
     return release

@@ -15,6 +15,7 @@ from luotsi.rooms.newsroom.models.items import LEAD_CHARS, URL_CHARS
 KINDS_OF_TEXT = (
     ("release", _("Press release")), ("post", _("Post")), ("mail", _("Mail")), ("title", _("Only a headline")),
 )  # fmt: skip
+FOR_WHOM = _("Bakers, hospitals, road builders: what they gain counts as a gain for customers.")
 READ = [(Source.Kind.FEED, Source.Kind.FEED.label), (Source.Kind.SITEMAP, Source.Kind.SITEMAP.label),
         (Source.Kind.LIST_PAGE, Source.Kind.LIST_PAGE.label)]  # fmt: skip
 
@@ -90,6 +91,7 @@ class ReleaseForm(forms.Form):
     )  # fmt: skip
     body = text(_("text"), 10, required=False)
     kind = forms.ChoiceField(label=_("kind"), choices=Release.Kind, initial=Release.Kind.RELEASE)
+    audience = forms.CharField(label=_("whom it is for"), max_length=120, required=False, help_text=FOR_WHOM)
     planned_on = day(_("planned for"), required=False)
     chosen_hook = forms.ChoiceField(
         label=_("hook"), choices=[("", _("as it is read")), *Hook.choices], required=False,
@@ -99,12 +101,15 @@ class ReleaseForm(forms.Form):
     to_media = forms.BooleanField(label=_("To media"), required=False)
     to_customers = forms.BooleanField(label=_("To customers"), required=False)
 
+    version = forms.CharField(widget=forms.HiddenInput, required=False)  # as it was when one began to write
+
     def draft(self) -> ReleaseDraft:
         return ReleaseDraft(**{name: self.cleaned_data[name] for name in ReleaseDraft.__dataclass_fields__})
 
     @staticmethod
     def values_of(release: Release) -> dict[str, Any]:
-        return {name: getattr(release, name) for name in ReleaseDraft.__dataclass_fields__}
+        fields = {name: getattr(release, name) for name in ReleaseDraft.__dataclass_fields__}
+        return {**fields, "version": release.version}
 
 
 class TextForm(forms.Form):
@@ -113,7 +118,11 @@ class TextForm(forms.Form):
     headline = forms.CharField(label=_("headline"), max_length=500, required=False)
     body = text(_("text"), 12, required=False)
     kind = forms.ChoiceField(label=_("kind"), choices=KINDS_OF_TEXT, initial="release", required=False)
+    audience = forms.CharField(label=_("whom it is for"), max_length=120, required=False, help_text=FOR_WHOM)
 
     def typed(self, **more: str) -> Text:
         given = self.cleaned_data
-        return Text(headline=given["headline"], body=given["body"], kind=given["kind"] or "release", **more)
+        return Text(
+            headline=given["headline"], body=given["body"], kind=given["kind"] or "release",
+            audience=given["audience"], **more,
+        )  # fmt: skip

@@ -122,6 +122,7 @@ class DigestSchedule(models.Model):
     send_weekday = models.PositiveSmallIntegerField(_("leaves on"), default=1)
     send_hour = models.PositiveSmallIntegerField(_("at"), default=9)
     preparer = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
+    dropped_week_on = models.DateField(null=True, blank=True)  # the newest week whose digest a person dropped
 
     class Meta:
         constraints = [

@@ -35,6 +35,7 @@ class Release(models.Model):
     body = models.TextField(_("text"), blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.RELEASE)
     lang = models.CharField(_("language"), max_length=8, blank=True)
+    audience = models.CharField(_("whom it is for"), max_length=120, blank=True)  # counts as customers in the critique
     planned_on = models.DateField(_("planned for"), null=True, blank=True)
     read_hook = models.CharField(blank=True, **HOOK)
     chosen_hook = models.CharField(_("hook"), blank=True, **HOOK)  # a person's word stands over the reading
@@ -67,6 +68,11 @@ class Release(models.Model):
     @property
     def hook(self) -> str:
         return self.chosen_hook or self.read_hook
+
+    @property
+    def version(self) -> str:
+        """Changes with every edit: two who write at once are told of each other."""
+        return self.changed_at.isoformat()
 
     @property
     def is_filler(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Subquery, Value
+from django.utils import timezone
 
 from luotsi.kernel.accounts.models import User
 from luotsi.kernel.errors import Missing
@@ -16,7 +17,7 @@ from luotsi.rooms.newsroom.models import Company, Correction, Digest, Hook, Item
 from luotsi.rooms.newsroom.models.items import FILLER, WORTHY, ItemQuerySet
 from luotsi.rooms.newsroom.models.releases import ReleaseQuerySet
 from luotsi.rooms.newsroom.models.sources import SourceQuerySet
-from luotsi.rooms.newsroom.rules import SURE_FROM, is_quarter
+from luotsi.rooms.newsroom.rules import SURE_FROM, is_quarter, quarter_of
 
 HOOKS_OF = {"worthy": sorted(WORTHY), "filler": sorted(FILLER), "other": [Hook.OTHER]}
 
@@ -31,6 +32,11 @@ def company_for(user: User, pk: int) -> Company:
     if found is None:
         raise Missing("There is no such company, or it is not yours to see.", code="newsroom.company_unknown")
     return found
+
+
+def name_of_ours() -> str:
+    """What our own company is called; empty where none is marked."""
+    return Company.objects.filter(is_ours=True).values_list("name", flat=True).first() or ""
 
 
 def items_for(user: User) -> ItemQuerySet:
@@ -126,8 +132,11 @@ def _as_one(rows: QuerySet[Any], aggregate: Any) -> Subquery:
 
 
 def newest_quarter() -> str:
-    """The newest with anything in it that counts; empty where there is none."""
-    return Item.objects.counted().aggregate(newest=Max("quarter"))["newest"] or ""
+    """The newest with anything in it that counts; empty where there is none. A day ahead by a slip of the pen does not
+    hide the quarters that have come."""
+    has_come = Q(quarter__lte=quarter_of(timezone.localdate()))
+    found = Item.objects.counted().aggregate(come=Max("quarter", filter=has_come), newest=Max("quarter"))
+    return found["come"] or found["newest"] or ""
 
 
 def source_lines(user: User) -> list[Source]:

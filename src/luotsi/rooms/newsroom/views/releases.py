@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from luotsi.kernel.accounts.permissions import needs
 from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.activity.queries import history_of
-from luotsi.kernel.errors import Refused
+from luotsi.kernel.errors import Conflict, Refused
 from luotsi.kernel.sayings import tell
 from luotsi.rooms.newsroom import actions, queries
 from luotsi.rooms.newsroom.checking import Checked, Text, check
@@ -62,9 +62,15 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReleaseForm(request.POST or None, initial=ReleaseForm.values_of(release))
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         try:
-            release = actions.edit_release(release=release, draft=form.draft(), by=request.user, at=timezone.now())
+            release = actions.edit_release(
+                release=release, draft=form.draft(), by=request.user, at=timezone.now(),
+                version=form.cleaned_data["version"],
+            )  # fmt: skip
         except Refused as error:
             tell(form, error)
+        except Conflict as error:
+            tell(form, error)
+            form.data = {**request.POST.dict(), "version": release.version}  # saving again is a choice now
         else:
             return _saved(request, release)
     checked = _checked(form) if form.is_bound else check(_text_of(release))
@@ -93,7 +99,7 @@ def _saved(request: SignedInRequest, release: Release) -> HttpResponse:
 
 
 def _text_of(release: Release) -> Text:
-    return Text(release.headline, release.lead, release.body, release.kind)
+    return Text(release.headline, release.lead, release.body, release.kind, audience=release.audience)
 
 
 def _checked(form: ReleaseForm) -> Checked | None:
@@ -101,9 +107,8 @@ def _checked(form: ReleaseForm) -> Checked | None:
     if not form.is_bound:
         return None
     given = form.cleaned_data
-    return check(
-        Text(given.get("headline", ""), given.get("lead", ""), given.get("body", ""), given.get("kind") or "release")
-    )
+    told = (given.get(name, "") for name in ("headline", "lead", "body"))
+    return check(Text(*told, kind=given.get("kind") or "release", audience=given.get("audience", "")))
 
 
 def _editor(request: SignedInRequest, form: Any, **context: Any) -> HttpResponse:
