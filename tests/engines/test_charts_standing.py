@@ -58,3 +58,11 @@ def test_it_is_drawn_whatever_the_names(stands: tuple[Stand, ...]) -> None:
     drawn = render(chart(*stands), "svg").decode()
     assert "It's full" in drawn or "It&#39;s full" in drawn
     assert "<b>" not in drawn
+
+
+def test_first_names_where_there_is_no_room_and_nobody_is_taken_for_somebody_else() -> None:
+    spec = chart(*(Stand(name, 3, (5,)) for name in ("Iñaki Etxeberria", "Anna Salo", "Anna Berg", "Cher")))
+    assert [row["short"] for row in values(spec) if "short" in row] == ["Iñaki", "Anna S", "Anna B", "Cher"]
+    wide, narrow = (render({**spec, "width": width}, "svg").decode() for width in (800, 300))
+    assert "Iñaki Etxeberria" in wide and "Not a no" in wide
+    assert ">Iñaki<" in narrow and "Not a no" not in narrow

@@ -13,6 +13,7 @@ ROOM = 0.8  # of a level's height, shared by the people who stand on it
 LEFT = 0.32  # how far left of a cell's middle its dots stand, so that the names have room
 LANE_PIXELS = 15  # so high is a line with a name
 LEAST_PIXELS = 380
+NARROW = 480  # pixels of the plot below which first names stand for names, and words break
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,10 @@ def standing_chart(
         for stand, (_x, y_) in zip(stands, spots, strict=True)
         for step, place in enumerate(_ways(stand.places))
     ]
+    short = _short([stand.name for stand in stands])
     now: list[dict[str, Any]] = [
-        {"x": x_, "y": y_, "name": stand.name, "fell": stand.places[-1] < stand.places[0]}
-        for stand, (x_, y_) in zip(stands, spots, strict=True)
+        {"x": x_, "y": y_, "name": stand.name, "short": name, "fell": stand.places[-1] < stand.places[0]}
+        for stand, name, (x_, y_) in zip(stands, short, spots, strict=True)
     ]
     area = [{"x": agreed_from - 0.5, "x2": len(words) + 0.5, "y": 0.4, "y2": 5.6}]
     base = alt.Chart(_data(alt, now)).encode(x=x, y=y)
@@ -89,18 +91,21 @@ def standing_chart(
     return _finish(alt.layer(*layers), title, columns, rows, height=_pixels(stands))
 
 
-def _before(stand: Stand, words: Sequence[str]) -> str | None:
-    return words[stand.places[0] - 1] if len(stand.places) > 1 else None
-
-
 def _ways(places: Sequence[int]) -> list[float]:
     """Where a trail runs; nobody who stayed has one."""
     return [place - LEFT for place in places] if len(set(places)) > 1 else []
 
 
 def _names(base: Any, which: str, **style: Any) -> Any:
-    words = base.transform_filter(which).mark_text(color=INK, fontSize=11, limit=118, **style)
-    return words.encode(text="name:N")
+    name = {"expr": f"width < {NARROW} ? datum.short : datum.name"}
+    return base.transform_filter(which).mark_text(color=INK, fontSize=11, limit=118, text=name, **style)
+
+
+def _short(names: Sequence[str]) -> list[str]:
+    """First names, with as much of the rest as tells two of them apart."""
+    parts = [[*name.split(), ""] for name in names]
+    first = Counter(part[0] for part in parts)
+    return [part[0] if first[part[0]] == 1 else f"{part[0]} {part[1][:1]}".strip() for part in parts]
 
 
 def _spots(stands: Sequence[Stand]) -> list[tuple[float, float]]:
@@ -123,6 +128,7 @@ def _pixels(stands: Sequence[Stand]) -> int:
 
 
 def _label_of(words: Sequence[str]) -> str:
-    """A Vega expression that names a place; quotes in words are escaped."""
+    """A Vega expression that names a place, in as many lines as words where there is no room; quotes are escaped."""
     names = ", ".join("'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'" for word in words)
-    return f"[{names}][datum.value - 1]"
+    word = f"[{names}][datum.value - 1]"
+    return f"width < {NARROW} ? split({word}, ' ') : {word}"
