@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
@@ -20,14 +21,15 @@ from luotsi.kernel.jobs import worker
 from luotsi.kernel.jobs.actions import enqueue
 from luotsi.kernel.jobs.models import Job
 from luotsi.rooms.cases import actions
+from luotsi.rooms.cases.drafts import AskDraft
 from luotsi.rooms.cases.models import Case
-from luotsi.rooms.people.models import Conversation
+from luotsi.rooms.people.models import Conversation, Quote
 from tests.channel_server import Channel, channel
 from tests.journeys.browser import axe
 from tests.journeys.letters import Letters, letters
 from tests.world import goal, person
 from tests.world_backlog import request
-from tests.world_cases import SPAN, someone
+from tests.world_cases import SPAN, figure, someone, walk
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -90,7 +92,7 @@ def test_from_a_brochure_to_a_yes_and_its_win(
     those_with_a_say_get_their_conversations(liisa)
     three_conversations_are_noted_on_a_telephone(signed_in(browser, server, "liisa", width=390))
     checks_have_changed_and_nobody_ticks_one(liisa)
-    what_is_missing_is_put_in(liisa)
+    what_is_missing_is_put_in()
     the_preread_is_sent_and_opened(liisa, browser, post, tmp_path)
     a_no_is_kept_with_its_reason(liisa)
     it_comes_back_by_itself(liisa, post)
@@ -213,26 +215,14 @@ def checks_have_changed_and_nobody_ticks_one(page: Page) -> None:
     assert axe(page) == []
 
 
-def what_is_missing_is_put_in(page: Page) -> None:
-    page.get_by_role("link", name="It was tested one to one").click()
-    page.get_by_role("button", name="It was tested one to one").click()
-    page.get_by_role("link", name="Change What changed because of whom").click()
-    page.locator("[name=what]").fill("Engineers write, we edit")
-    page.get_by_role("button", name="Add").click()
-    page.get_by_role("link", name="Back to the case").click()
-    page.get_by_role("link", name="It is adjusted").click()
-    page.get_by_role("button", name="It is adjusted").click()
-    open_case(page, "evidence/")
-    figure = page.locator("form", has=page.locator("[name=source]"))
-    figure.locator("[name=says]").fill("calls a week that a page could answer")
-    figure.locator("[name=value]").fill("42")
-    figure.locator("[name=source]").fill("Service desk")
-    figure.locator("[name=as_of_on]").fill(timezone.localdate().isoformat())
-    figure.get_by_role("button", name="Add").click()
-    page.get_by_role("button", name="Take it").click()
-    open_case(page, "asks/")
-    page.locator("[name=what]").fill("Two engineers, a day each")
-    page.get_by_role("button", name="Add").click()
+def what_is_missing_is_put_in() -> None:
+    """A number, what they said in their own words, what is asked, and what changed because of somebody."""
+    made, by = Case.objects.get(), {"by": person("liisa"), "at": timezone.now()}
+    actions.add_figure(case=made, draft=figure(as_of_on=timezone.localdate()), **by)
+    actions.add_quote(case=made, quote=Quote.objects.get(), **by)
+    actions.put_ask(case=made, draft=AskDraft(what="Two engineers, a day each", kind="hours"), **by)
+    actions.note_adjustment(case=made, what="Engineers write", because_of=someone("Omar Onwudiwe"), **by)
+    walk(made, "tested", "adjusted", at=timezone.now())
 
 
 def the_preread_is_sent_and_opened(page: Page, browser: Browser, post: Letters, folder: Path) -> None:
@@ -314,10 +304,8 @@ def it_comes_back_by_itself(page: Page, post: Letters) -> None:
 
 
 def the_second_round_ends_with_a_yes(page: Page) -> None:
-    made = Case.objects.get()
-    for step in ("tested", "adjusted", "preread_sent", "presented"):
-        actions.take_step(case=made, to=step, reason="In one go.", by=person("liisa"), at=timezone.now())
-        made.refresh_from_db()
+    steps = ("tested", "adjusted", "preread_sent", "presented")
+    walk(Case.objects.get(), *steps, at=timezone.now(), reason="In one go.")
     open_case(page, "decide/")
     page.get_by_label("Yes", exact=True).check()
     page.get_by_role("button", name="Keep the decision").click()
@@ -360,7 +348,16 @@ def the_win_is_told(page: Page, post: Letters, slack: Channel) -> None:
 def who_asked_sees_no_thoughts(page: Page, asked: int) -> None:
     """Sara looks at her request, searches, and tries every address that she could have been sent."""
     made = Case.objects.get().pk
-    looked = ["/", f"/requests/{asked}/", "/cases/", "/people/me/", "/activity/", "/people/", "/people/conversations/"]
+    looked = [
+        "/",
+        f"/requests/{asked}/",
+        reverse("backlog:status", args=[asked]),
+        "/cases/",
+        "/people/me/",
+        "/activity/",
+        "/people/",
+        "/people/conversations/",
+    ]
     looked += [f"/cases/{made}/", f"/cases/{made}/talks/", f"/cases/{made}/preread/", "/cases/relations/"]
     looked += [f"/people/conversations/{one.pk}/" for one in Conversation.objects.all()]
     looked += [f"/search/?q={word}" for word in ("Omar", "Aino", "worry", "calls", "brochures")]
