@@ -66,6 +66,15 @@ def test_a_half_noted_page_is_kept_by_a_button_and_by_the_script() -> None:
     assert client.get(f"{address}note/").status_code == 302
 
 
+def test_a_page_on_which_nothing_was_typed_is_not_half_noted() -> None:
+    talk, client = planned(stakeholder()), as_("liisa")
+    typed = {"leave_1": "none", "leave_2": "none", "quote_2": "Every Friday", "leave_3": "by_name", "notes": " "}
+    client.post(f"/people/conversations/{talk.pk}/draft/", typed | {"quote_2": ""})
+    assert Conversation.objects.get().draft == {}
+    client.post(f"/people/conversations/{talk.pk}/draft/", typed)
+    assert Conversation.objects.get().draft == {"quote_2": "Every Friday", "leave_2": "none"}
+
+
 def test_a_plan_is_changed_and_called_off_on_its_pages() -> None:
     talk, client = planned(stakeholder()), as_("liisa")
     address = f"/people/conversations/{talk.pk}/"

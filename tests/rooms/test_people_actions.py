@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from luotsi.kernel.activity.models import Entry
-from luotsi.kernel.errors import Refused
+from luotsi.kernel.errors import Missing, Refused
 from luotsi.rooms.people import actions, queries
 from luotsi.rooms.people.actions import Identity
 from luotsi.rooms.people.models import Stakeholder
@@ -102,3 +102,29 @@ def test_the_register_is_searched_by_any_of_its_words() -> None:
     sara = stakeholder(organisation="Nosto", function="Head of sales")
     stakeholder("Omar Onwudiwe", organisation="Nosto")
     assert list(queries.stakeholders_for(person("liisa"), words="nosto sales")) == [sara]
+
+
+def test_a_member_cannot_make_somebodys_entry_their_own_by_its_address() -> None:
+    eva = stakeholder("Eva Ekström", email="eva@example.com")
+    own = Identity("Eva Ekström", "Mikko@example.com ")
+    person("mikko")
+    with pytest.raises(Refused) as refused:
+        actions.edit_stakeholder(stakeholder=eva, identity=own, by=person("mikko"), at=NOW)
+    assert refused.value.code == "people.email_of_an_account" and refused.value.field == "email"
+    assert queries.stakeholder_for(person("mikko")) is None
+    actions.edit_stakeholder(stakeholder=eva, identity=own, by=person("liisa"), at=NOW)
+    assert queries.stakeholder_for(person("mikko")) == eva
+
+
+def test_an_entry_linked_to_one_account_is_not_somebody_elses_by_its_address() -> None:
+    stakeholder(email="omar@example.com", user=person("sara"))
+    assert queries.stakeholder_for(person("omar")) is None
+    assert not queries.stakeholders_for(person("omar")).exists()
+    assert queries.stakeholder_for(person("sara")) is not None
+
+
+def test_who_was_erased_is_nowhere_in_the_register_and_on_no_page() -> None:
+    erased = stakeholder("#7", left_on=TODAY, erased_at=NOW)
+    assert not queries.stakeholders_for(person("liisa"), with_left=True).exists()
+    with pytest.raises(Missing):
+        queries.stakeholder_by_id_for(person("liisa"), erased.pk)

@@ -80,6 +80,21 @@ def test_a_customer_in_a_directory_is_named_with_its_line_and_nothing_is_written
     assert not Stakeholder.objects.exists()
 
 
+@pytest.mark.parametrize("heads", ["cn,mail", "name,email"])
+def test_a_fault_in_one_row_hides_no_fault_of_a_later_one(heads: str) -> None:
+    actions.add_customer_domain(domain="customer.example", by=person("liisa"), at=NOW)
+    with pytest.raises(BadInput) as bad:
+        bring_in(f"{heads}\n,sara@example.com\nOmar,omar@MAIL.Customer.Example\nEva,eva@example.com\n")
+    assert [fault.line for fault in bad.value.faults] == [2, 3]
+    assert not Stakeholder.objects.exists()
+
+
+def test_a_person_twice_in_a_directory_is_entered_once_and_quoted_lines_stay_together() -> None:
+    bring_in('cn,mail,title\n"Salo, Sara",Sara@Example.com,"Sales\nNordics"\nSara Salo,sara@example.com,\n')
+    (sara,) = Stakeholder.objects.all()
+    assert (sara.name, sara.email, sara.function.split()) == ("Sara Salo", "sara@example.com", ["Sales", "Nordics"])
+
+
 def test_rows_of_a_directory_without_name_or_address_are_faults_by_line() -> None:
     with pytest.raises(BadInput) as bad:
         bring_in("cn,mail\nSara Salo,\n,omar@example.com\nEva,eva@example.com\n")

@@ -63,6 +63,8 @@ def test_nobody_is_reminded_of_what_was_held_or_cancelled_or_after_leaving() -> 
     held(stakeholder("Held"), person("mikko"), at=NOW)
     cancelled = plan_on(day, "Cancelled")
     actions.cancel_conversation(conversation=cancelled, by=person("liisa"), at=NOW)
+    gone = plan_on(day, "Has left").stakeholder
+    actions.mark_left(stakeholder=gone, on=TODAY, by=person("liisa"), at=NOW)
     plan_on(day, "Closed account", "liisa")
     person("liisa").__class__.objects.filter(email="liisa@example.com").update(is_active=False)
     assert to_remind(TODAY) == []

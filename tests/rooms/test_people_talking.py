@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from luotsi.kernel.activity.models import Entry
 from luotsi.kernel.errors import Refused
 from luotsi.rooms.people import actions, queries
 from luotsi.rooms.people.actions import InvestmentDraft, ObjectionDraft, PlanDraft, QuoteDraft, RoleDraft
+from luotsi.rooms.people.guides import BY_ROLE
 from luotsi.rooms.people.models import Conversation, Endorsement, Investment, StandingRole
 from luotsi.rooms.people.signals import InForce, stages_of
 from tests.world import NOW, TODAY, person, stakeholder
@@ -79,7 +81,7 @@ def test_what_came_of_a_conversation_is_kept_with_the_worry_and_the_leave() -> N
         sara,
         notes="",
         needs=["A figure", "  "],
-        objections=[ObjectionDraft("Who pays?", "That her team pays", ""), ObjectionDraft("", "alone", "")],
+        objections=[ObjectionDraft("Who pays?", "That her team pays", ""), ObjectionDraft(" ")],
         quotes=[QuoteDraft("Show me", "by_name"), QuoteDraft("Not this")],
         endorsement="lukewarm",
         evidence="She nodded.",
@@ -238,3 +240,40 @@ def test_a_room_above_may_tell_the_stage_and_a_near_decision_puts_sceptics_first
         "decision_near",
         "/cases/1/",
     )
+
+
+def test_a_guide_prepared_for_the_lead_loses_the_questions_by_role_when_a_member_takes_over() -> None:
+    sara, liisa = stakeholder(), person("liisa")
+    actions.set_standing_roles(stakeholder=sara, roles=[RoleDraft("detractor", "resistant")], by=liisa, at=NOW)
+    talk = planned(sara)
+    telling = "What could go wrong for you"
+    assert telling in talk.guide
+    with translation.override("fi"):
+        finnish = str(BY_ROLE["resistant"][0])
+    guide = f"{talk.guide}\n{finnish}\nAnd one of my own?"
+    plan = PlanDraft(on=TODAY, guide=guide)
+    kept = actions.change_plan(conversation=talk, plan=plan, held_by=liisa, by=liisa, at=NOW)
+    assert kept.guide == guide
+    passed_on = actions.change_plan(conversation=talk, plan=plan, held_by=person("mikko"), by=liisa, at=NOW)
+    assert telling not in passed_on.guide and finnish not in passed_on.guide
+    assert "And one of my own?" in passed_on.questions and len(passed_on.questions) > 2
+
+
+def test_what_belongs_to_something_left_empty_is_not_lost_without_a_word() -> None:
+    talk = planned(stakeholder())
+    for said, field in (
+        ({"notes": "Short.", "evidence": "She nodded."}, "endorsement"),
+        ({"notes": "Short.", "objections": [ObjectionDraft("", "No time", "")]}, "said_1"),
+        ({"notes": "Short.", "objections": [ObjectionDraft("", "", "A smaller first step")]}, "said_1"),
+    ):
+        with pytest.raises(Refused) as refused:
+            actions.note_conversation(conversation=talk, by=person("liisa"), at=NOW, **said)  # type: ignore[arg-type]
+        assert refused.value.field == field
+    talk.refresh_from_db()
+    assert talk.is_planned
+
+
+def test_without_a_day_a_talk_is_planned_for_today_in_the_teams_own_time_zone() -> None:
+    late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # half past one on the 24th in Helsinki
+    talk = actions.plan_conversation(stakeholder=stakeholder(), held_by=None, by=None, at=late)
+    assert talk.planned_on == TODAY + timedelta(days=1)

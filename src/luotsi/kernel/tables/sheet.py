@@ -160,6 +160,9 @@ class Faults:
     def __bool__(self) -> bool:
         return bool(self._found)
 
+    def __len__(self) -> int:
+        return len(self._found) + self._more
+
     def add(self, code: str, text: str, *, line: int | None = None, column: str = "", advice: str = "") -> None:
         if len(self._found) < SHOWN_FAULTS:
             self._found.append(Fault(self.file, text, line, column, code, advice))

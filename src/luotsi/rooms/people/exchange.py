@@ -93,6 +93,7 @@ def recognised(sheet: Sheet) -> Directory | None:
 
 
 def _enter(cells: Cells, row: Row, by: User | None, at: datetime) -> None:
+    known_faults = len(cells.faults)
     left_on = cells.day(row, "left_on")
     identity = Identity(
         name=cells.text(row, "name", most=200, needed=True),
@@ -102,7 +103,7 @@ def _enter(cells: Cells, row: Row, by: User | None, at: datetime) -> None:
         function=cells.text(row, "function", most=120),
         kind=cells.choice(row, "kind", Stakeholder.Kind.values, default=Stakeholder.Kind.INSIDE),
     )
-    if cells.faults:
+    if len(cells.faults) > known_faults:  # of this row; others are still tried, so that each names its own fault
         return
     entered = add_stakeholder(identity=identity, by=by, at=at)
     if left_on is not None:
@@ -111,8 +112,9 @@ def _enter(cells: Cells, row: Row, by: User | None, at: datetime) -> None:
 
 def _updater(directory: Directory) -> Callable[[Cells, Row, User | None, datetime], None]:
     def update(cells: Cells, row: Row, by: User | None, at: datetime) -> None:
+        known_faults = len(cells.faults)
         identity = _identity(cells, row, directory)
-        if cells.faults:
+        if len(cells.faults) > known_faults:
             return
         known = Stakeholder.objects.filter(email__iexact=identity.email).first()
         is_active = _is_active(row)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 MOST_QUESTIONS = 7
@@ -60,6 +62,15 @@ CLOSING = {
     "rollout": _("What worries you most about the next weeks, and what would ease it?"),
     "running": _("What would make you put more into it, and what less?"),
 }
+
+
+def without_roles(guide: str) -> str:
+    """The guide without the prepared questions that would give a role away, in whatever language they were prepared."""
+    telling = set()
+    for code in settings.LANGUAGE_NAMES:
+        with translation.override(code):
+            telling |= {str(question) for questions in BY_ROLE.values() for question in questions}
+    return "\n".join(line for line in guide.splitlines() if line.strip() not in telling)
 
 
 def guide_for(stage: str, roles: Iterable[tuple[str, str]]) -> list[str]:

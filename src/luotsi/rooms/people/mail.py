@@ -8,6 +8,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -22,7 +23,7 @@ OVERDUE_EVERY_DAYS = 7  # the day after, then once a week
 
 def to_remind(on: date) -> list[int]:
     """The ids of those with a conversation tomorrow, or one that became overdue yesterday or whole weeks ago."""
-    waiting = Conversation.objects.planned().filter(planned_on__lte=on + timedelta(days=1), held_by__is_active=True)
+    waiting = _waiting(on).filter(held_by__is_active=True)
     sent = ReminderSent.objects.filter(on=on).values("user")
     rows = waiting.exclude(held_by__in=sent).values_list("held_by", "planned_on").order_by("held_by")
     return sorted({pk for pk, planned_on in rows if _is_told_on(planned_on, on)})
@@ -53,8 +54,15 @@ def _is_told_on(planned_on: date, on: date) -> bool:
 
 
 def _told_to(user: User, on: date) -> list[Conversation]:
-    found = Conversation.objects.planned().filter(held_by=user, planned_on__lte=on + timedelta(days=1))
+    found = _waiting(on).filter(held_by=user)
     return list(found.select_related("stakeholder").order_by("planned_on", "planned_at", "pk"))
+
+
+def _waiting(on: date) -> QuerySet[Conversation]:
+    """Planned up to tomorrow; whoever left is not talked with any more."""
+    return Conversation.objects.planned().filter(
+        planned_on__lte=on + timedelta(days=1), stakeholder__left_on__isnull=True
+    )
 
 
 def _written(user: User, talks: list[Conversation], on: date) -> tuple[str, str]:

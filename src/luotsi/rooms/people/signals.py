@@ -24,6 +24,10 @@ exporting = Signal()
 # References may stay; the row they point to loses its name.
 erasing = Signal()
 
+# Sent within the transaction in which the leave to use the words of `quote` changes, with `at`: whoever keeps a copy
+# of them follows it.
+leave_changed = Signal()
+
 # Sent within the transaction that ends the thoughts about `stakeholder`, with `at`: their term is over.
 thoughts_ending = Signal()
 

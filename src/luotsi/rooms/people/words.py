@@ -46,6 +46,9 @@ WHAT_READ: dict[str, Any] = {
     "due": _("who is due for a conversation"),
     "picture": _("the endorsement picture"),
     "agreement": _("where they stand on a Guidepoint"),
+    "relations": _("what to have in hand for a talk"),
+    "wins": _("who backed a case, and whether they heard of its win"),
+    "checks": _("whose doubt or worry a case has to answer"),
     "about": _("everything, as this person sees it"),
     "export": _("everything, exported"),
 }

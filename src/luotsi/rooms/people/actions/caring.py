@@ -167,5 +167,5 @@ def _make_nameless(stakeholder: Stakeholder, at: datetime) -> None:
     stakeholder.name, stakeholder.email, stakeholder.user = f"#{stakeholder.pk}", None, None
     stakeholder.organisation = stakeholder.department = stakeholder.function = ""
     stakeholder.influence = stakeholder.interest = stakeholder.weighed_at = None
-    stakeholder.left_on, stakeholder.erased_at = stakeholder.left_on or at.date(), at
+    stakeholder.left_on, stakeholder.erased_at = stakeholder.left_on or timezone.localdate(at), at
     stakeholder.save()

@@ -32,10 +32,12 @@ def add_stakeholder(*, identity: Identity, by: User | None, at: datetime) -> Sta
 
 @transaction.atomic
 def edit_stakeholder(*, stakeholder: Stakeholder, identity: Identity, by: User | None, at: datetime) -> Stakeholder:
-    """Raises Refused when the address is taken, the name is missing, or a room vetoes the new address."""
+    """Raises Refused when the address is taken, the name is missing, a room vetoes the new address, or somebody signs
+    in with it and this is not the lead's doing: whoever signs in with it reads everything kept about this person."""
     _check_name(identity)
-    if identity.email.lower() != (stakeholder.email or ""):
+    if identity.email.strip().lower() != (stakeholder.email or ""):
         _check_no_customer(identity)
+        _check_no_takeover(identity, by)
         stakeholder.user = _free_user(identity.email)
     _write(stakeholder, identity)
     record("people.stakeholder_edited", stakeholder, by=by, at=at)
@@ -103,6 +105,22 @@ def _check_no_customer(identity: Identity) -> None:
             domain=known.domain,
         )
     stakeholder_entering.send(sender=Stakeholder, name=identity.name, email=identity.email)
+
+
+def _check_no_takeover(identity: Identity, by: User | None) -> None:
+    account = get_user_model().objects.filter(email=identity.email.strip().lower()).first()
+    if account is None or by is None or by.may("people.see_thoughts"):
+        return
+    raise refused(
+        _(
+            "{account} signs in with {email}, and would read everything that is kept about this person. Only the lead "
+            "may set this address."
+        ),
+        code="people.email_of_an_account",
+        field="email",
+        account=account,
+        email=identity.email,
+    )
 
 
 def _write(stakeholder: Stakeholder, identity: Identity) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from luotsi.kernel.accounts.models import User
@@ -15,8 +16,9 @@ from luotsi.kernel.sayings import refused
 from luotsi.rooms.people.actions.standing import write_endorsement
 from luotsi.rooms.people.codes import Leave, Stage, State
 from luotsi.rooms.people.drafts import ObjectionDraft, PlanDraft, QuoteDraft, filled
-from luotsi.rooms.people.guides import guide_for
+from luotsi.rooms.people.guides import guide_for, without_roles
 from luotsi.rooms.people.models import Conversation, Need, Objection, Quote, Stakeholder
+from luotsi.rooms.people.signals import leave_changed
 
 MOST_DRAFT_LETTERS = 20_000
 
@@ -34,7 +36,7 @@ def plan_conversation(
     plan: PlanDraft | None = None,
 ) -> Conversation:
     """With a prepared guide unless one is handed in. Raises Refused for whoever left or was erased."""
-    draft = plan or PlanDraft(on=on or at.date(), stage=stage, purpose=purpose)
+    draft = plan or PlanDraft(on=on or timezone.localdate(at), stage=stage, purpose=purpose)
     if stakeholder.left_on is not None or stakeholder.erased_at is not None:
         raise refused(
             _("{name} has left, so nobody can talk with them here any more."), code="people.has_left", name=stakeholder
@@ -101,6 +103,7 @@ def note_conversation(
     conversation = _locked(conversation)
     _refuse_unless_planned(conversation)
     needs = filled(needs)
+    _refuse_half_said(objections, endorsement, evidence)
     objections = [one for one in objections if one.said.strip()]
     quotes = [one for one in quotes if one.words.strip()]
     if not (notes.strip() or needs or objections or quotes or endorsement):
@@ -134,6 +137,7 @@ def give_leave(*, quote: Quote, leave: str, by: User | None, at: datetime) -> Qu
         raise refused(_("Choose what they gave leave for."), code="people.leave_unknown", field="leave")
     quote.leave, quote.asked_at = leave, at
     quote.save(update_fields=["leave", "asked_at"])
+    leave_changed.send(sender=Quote, quote=quote, at=at)
     _followed_up(quote.conversation, by, at)
     return quote
 
@@ -194,8 +198,13 @@ def _write_plan(
     conversation.stage, conversation.purpose = draft.stage, draft.purpose.strip()
     conversation.planned_on, conversation.planned_at, conversation.minutes = draft.on, draft.at, draft.minutes
     conversation.held_by, conversation.changed_at = held_by, at
-    conversation.guide = draft.guide.strip() or _prepared(conversation, by)
+    conversation.guide = _told(draft.guide.strip(), held_by) or _prepared(conversation, by)
     conversation.save()
+
+
+def _told(guide: str, held_by: User | None) -> str:
+    """A guide that was prepared for the lead loses the questions by role when a member takes over."""
+    return guide if held_by is None or held_by.may("people.see_thoughts") else without_roles(guide)
 
 
 def _prepared(conversation: Conversation, by: User | None) -> str:
@@ -208,6 +217,23 @@ def _prepared(conversation: Conversation, by: User | None) -> str:
 
 def _locked(conversation: Conversation) -> Conversation:
     return Conversation.objects.select_for_update(of=("self",)).select_related("stakeholder").get(pk=conversation.pk)
+
+
+def _refuse_half_said(objections: Iterable[ObjectionDraft], endorsement: str, evidence: str) -> None:
+    """What belongs to something that was left empty would be lost without a word."""
+    for place, one in enumerate(objections, 1):
+        if (one.worry.strip() or one.eased_how.strip()) and not one.said.strip():
+            raise refused(
+                _("A worry belongs to something that was said. Write what they objected, too."),
+                code="people.nothing_objected",
+                field=f"said_{place}",
+            )
+    if evidence.strip() and not endorsement:
+        raise refused(
+            _("You wrote by what you know where they stand. Choose one of the five words, too."),
+            code="people.evidence_for_nothing",
+            field="endorsement",
+        )
 
 
 def _refuse_unless_planned(conversation: Conversation) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -82,6 +82,16 @@ class NoteForm(forms.Form):
             self.fields[f"leave_{place}"] = forms.ChoiceField(
                 label=_("May we quote it?"), choices=Leave, initial=Leave.NONE, required=False
             )
+
+    @staticmethod
+    def worth_keeping(typed: Mapping[str, str]) -> dict[str, str]:
+        """What a draft keeps: every text, and a leave only beside the words it is for."""
+        found = {name: typed.get(name, "") for name in NoteForm().fields}
+        return {
+            name: value
+            for name, value in found.items()
+            if not name.startswith("leave_") or found[name.replace("leave", "quote")].strip()
+        }
 
     @property
     def has_more(self) -> bool:

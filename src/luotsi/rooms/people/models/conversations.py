@@ -126,6 +126,10 @@ class Quote(models.Model):
         return self.leave != Leave.NONE
 
     @property
+    def may_leave_the_company(self) -> bool:
+        return self.leave == Leave.ANYWHERE
+
+    @property
     def shows_name(self) -> bool:
         return self.leave in (Leave.BY_NAME, Leave.ANYWHERE)
 

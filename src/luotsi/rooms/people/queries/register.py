@@ -17,7 +17,7 @@ def stakeholder_for(user: User) -> Stakeholder | None:
     """The stakeholder this user is: linked, or entered with the same e-mail address."""
     if not user.is_authenticated:
         return None
-    found = Stakeholder.objects.filter(Q(user=user) | Q(email__iexact=user.email))
+    found = Stakeholder.objects.filter(_is(user))
     return max(found, key=lambda stakeholder: stakeholder.user_id == user.pk, default=None)
 
 
@@ -27,10 +27,11 @@ def stakeholders_for_choice() -> QuerySet[Stakeholder]:
 
 
 def stakeholders_for(user: User, *, words: str = "", with_left: bool = False) -> QuerySet[Stakeholder]:
-    """The register as this user may see it: whole for those who may, else only oneself."""
-    found = Stakeholder.objects.all() if with_left else Stakeholder.objects.current()
+    """The register as this user may see it: whole for those who may, else only oneself; never who was erased."""
+    everybody = Stakeholder.objects.all() if with_left else Stakeholder.objects.current()
+    found = everybody.filter(erased_at__isnull=True)
     if not user.may("people.see"):
-        found = found.filter(Q(user=user) | Q(email__iexact=user.email))
+        found = found.filter(_is(user))
     for word in words.split():
         found = found.filter(
             Q(name__icontains=word)
@@ -56,3 +57,8 @@ def stakeholder_by_link(pk: int) -> Stakeholder:
     if found is None:
         raise Missing("There is no such stakeholder, or it is not yours to see.", code="people.unknown")
     return found
+
+
+def _is(user: User) -> Q:
+    """Linked to this account; or with its address, unless the entry is linked to somebody else's."""
+    return Q(user=user) | Q(user__isnull=True, email__iexact=user.email)

@@ -89,6 +89,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
             tell(form, error)
         else:
             return redirect("people:conversation", pk)
+    actions.record_reading(who=request.user, about=conversation.stakeholder, what="conversation", at=timezone.now())
     return _form_page(request, form, stakeholder=conversation.stakeholder, conversation=conversation)
 
 
@@ -148,7 +149,7 @@ def note(request: SignedInRequest, pk: int) -> HttpResponse:
 def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what is typed so far; a script calls this by itself, a button does without one."""
     conversation = queries.conversation_for(request.user, pk)
-    kept = {name: request.POST.get(name, "") for name in NoteForm().fields}
+    kept = NoteForm.worth_keeping(request.POST)
     try:
         actions.keep_draft(conversation=conversation, draft=kept)
     except Refused as error:
