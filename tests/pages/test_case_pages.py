@@ -21,7 +21,7 @@ from luotsi.rooms.people.models import Conversation, SensitiveReading
 from tests.clients import as_, text
 from tests.world import CAST, goal, person, stakeholder
 from tests.world_backlog import request
-from tests.world_cases import SPAN, case, no, presented, ready_case, role, someone, talk
+from tests.world_cases import SPAN, case, no, presented, ready_case, role, someone, talk, walk
 
 pytestmark = [pytest.mark.django_db]
 on_every_database = pytest.mark.database
@@ -240,6 +240,42 @@ def test_a_member_reads_what_they_heard_themselves_and_every_reading_is_logged()
     assert reading.who == person("mikko") and reading.about == someone("Omar Onwudiwe")
     text(as_("liisa"), "/cases/relations/")
     assert SensitiveReading.objects.filter(who=person("liisa"), about=someone("Omar Onwudiwe")).exists()
+
+
+@on_every_database
+def test_a_stand_and_a_named_doubt_are_readings_too() -> None:
+    made = ready_case(at=now())
+    talk(made, "Omar Onwudiwe", "lukewarm", by="mikko", at=now())
+    role(made, "Sara Salo", "detractor", kind="resistant", at=now())
+    client = as_("liisa")
+    text(client, f"/cases/{made.pk}/")
+    assert SensitiveReading.objects.filter(about=someone("Sara Salo"), what="thoughts").exists()
+    walk(made, "tested", "adjusted", "preread_sent", at=now())
+    SensitiveReading.objects.all().delete()
+    assert "Omar Onwudiwe" in text(client, f"/cases/{made.pk}/step/presented/")
+    assert SensitiveReading.objects.filter(about=someone("Omar Onwudiwe"), what="checks").exists()
+    SensitiveReading.objects.all().delete()
+    text(as_("mikko"), f"/cases/{made.pk}/step/presented/")
+    assert not SensitiveReading.objects.exists()
+
+
+@on_every_database
+def test_words_whose_leave_was_taken_back_are_on_no_page_of_the_case() -> None:
+    made = ready_case(at=now())
+    quote = made.evidence.get(quote__isnull=False).quote
+    assert quote is not None and quote.words in text(as_("mikko"), f"/cases/{made.pk}/")
+    people.give_leave(quote=quote, leave="none", by=person("liisa"), at=now())
+    for page in ("", "evidence/", "preread/"):
+        assert quote.words not in text(as_("mikko"), f"/cases/{made.pk}/{page}")
+
+
+def test_a_case_at_rest_offers_no_change() -> None:
+    made = presented(at=now())
+    assert f"/cases/{made.pk}/asks/" in text(as_("liisa"), f"/cases/{made.pk}/")
+    later = no(look_again_on=now().date() + timedelta(days=30))
+    actions.decide_case(case=made, draft=later, by=person("liisa"), at=now())
+    page = text(as_("liisa"), f"/cases/{made.pk}/")
+    assert not [part for part in ("asks", "people", "evidence", "talks") if f"/cases/{made.pk}/{part}/" in page]
 
 
 @on_every_database

@@ -68,6 +68,31 @@ def test_only_words_with_leave_are_in_it_and_without_a_name_where_the_leave_is_w
     assert "Fridays" not in said(made)
 
 
+def test_words_whose_leave_is_taken_back_go_out_of_copies_and_files_that_were_sent() -> None:
+    made = adjusted()
+    sent = send(made, "Omar Onwudiwe")
+    quote = made.evidence.get(quote__isnull=False).quote
+    assert quote is not None
+    file_of(sent, "pptx")
+    people.give_leave(quote=quote, leave="inside", by=person("liisa"), at=NOW)
+    kept = json.dumps(Sending.objects.get().document, ensure_ascii=False)
+    assert "lose a day" in kept and "A colleague" in kept and "Eva Ekström" not in kept
+    assert not SendingFile.objects.exists()
+    people.give_leave(quote=quote, leave="none", by=person("liisa"), at=NOW)
+    assert "lose a day" not in json.dumps(Sending.objects.get().document, ensure_ascii=False)
+    assert "quotes" not in [slide.kind for slide in deck_kept(Sending.objects.get()).slides]
+
+
+def test_a_copy_for_somebody_outside_holds_only_words_that_may_leave_the_company() -> None:
+    made = adjusted()
+    someone("Piia Partner", kind="outside")
+    assert "lose a day" not in json.dumps(send(made, "Eva Ekström", "Piia Partner").document)
+    quote = made.evidence.get(quote__isnull=False).quote
+    assert quote is not None
+    people.give_leave(quote=quote, leave="anywhere", by=person("liisa"), at=NOW)
+    assert "lose a day" in json.dumps(send(made, "Piia Partner").document)
+
+
 def test_thoughts_and_endorsements_are_never_in_it() -> None:
     made = ready_case()
     talk(made, "Sara Salo", "against", said="Rather not, zebra.", worry="Losing the budget, zebra.")
@@ -188,6 +213,16 @@ def test_when_the_term_of_thoughts_is_over_quoted_words_go_and_the_ask_stays() -
     people.end_thoughts(stakeholder=eva, at=NOW)
     words = json.dumps(Sending.objects.get().document, ensure_ascii=False)
     assert "lose a day" not in words and "Eva Ekström" in words
+
+
+def test_the_terms_of_two_people_quoted_in_one_copy_may_end_in_the_same_night() -> None:
+    made = ready_case()
+    heard = talk(made, "Omar Onwudiwe", "full", words="It saves me Fridays.")
+    actions.add_quote(case=made, quote=heard.quotes.get(), by=None, at=NOW)
+    send(walk(made, "tested", "adjusted"))
+    assert people.end_all_thoughts(at=NOW + timedelta(days=800)) == 2
+    words = json.dumps(Sending.objects.get().document)
+    assert "lose a day" not in words and "Fridays" not in words
 
 
 def ask_of(who: Any) -> Any:

@@ -156,6 +156,14 @@ def test_nobody_decides_on_what_was_not_presented() -> None:
     refused("cases.not_presented", actions.decide_case, case=ready_case(), draft=DecisionDraft(answer="yes"))
 
 
+@pytest.mark.parametrize("first", [DecisionDraft(answer="yes"), no()])
+def test_what_two_people_decide_at_once_falls_once_and_the_second_is_told_so(first: DecisionDraft) -> None:
+    made = presented()  # both have it before them as presented
+    actions.decide_case(case=made, draft=first, by=person("liisa"), at=NOW)
+    refused("cases.decided_already", actions.decide_case, case=made, draft=DecisionDraft(answer="yes"))
+    assert Decision.objects.count() == 1
+
+
 def test_a_no_waits_untouched_and_comes_back_by_itself_on_its_day_once() -> None:
     made = presented()
     actions.decide_case(case=made, draft=no(decided_by=someone("Eva Ekström")), by=person("liisa"), at=NOW)

@@ -14,17 +14,18 @@ from django.utils.translation import gettext as _
 from luotsi.kernel.accounts.models import GuestLink
 from luotsi.rooms.cases.codes import OPEN, State
 from luotsi.rooms.cases.models import Adjustment, Ask, CaseRole, Decision, Evidence, Recipient, WinTold
-from luotsi.rooms.cases.preread.keeping import forget
+from luotsi.rooms.cases.preread.keeping import forget, unsay
 from luotsi.rooms.cases.queries.since import yes_on
 from luotsi.rooms.cases.rules.road import stage_of
 from luotsi.rooms.cases.rules.roles import STANDS
-from luotsi.rooms.people.signals import InForce, Section, erasing, exporting, stages_of, thoughts_ending
+from luotsi.rooms.people.signals import InForce, Section, erasing, exporting, leave_changed, stages_of, thoughts_ending
 
 
 def connect() -> None:
     stages_of.connect(_stages, dispatch_uid="cases.stages")
     exporting.connect(_kept, dispatch_uid="cases.kept")
     erasing.connect(_erase, dispatch_uid="cases.erase")
+    leave_changed.connect(_follow_leave, dispatch_uid="cases.follow_leave")
     thoughts_ending.connect(_end_thoughts, dispatch_uid="cases.end_thoughts")
 
 
@@ -93,6 +94,12 @@ def _end_thoughts(sender: Any, *, stakeholder: Any, at: Any, **rest: Any) -> Non
     forget(stakeholder.pk, at=at, words_only=True)
     WinTold.objects.filter(backer=stakeholder).delete()
     CaseRole.objects.filter(Q(role__in=STANDS), stakeholder=stakeholder).delete()
+
+
+def _follow_leave(sender: Any, *, quote: Any, at: Any, **rest: Any) -> None:
+    """Words whose leave was taken back go out of every copy that was sent, and so does a name."""
+    if not quote.shows_name:
+        unsay(quote, at=at)
 
 
 def _role(one: CaseRole) -> dict[str, Any]:

@@ -108,6 +108,12 @@ def _bring_back(case: Case, at: datetime) -> bool:
 
 
 def _refuse_unpresented(case: Case) -> None:
+    if case.state in (State.DECIDED, State.RUNNING, State.CLOSED):
+        raise refused(
+            _("“{case}” was decided already, and a decision stays as it fell. Look at the case for what it says."),
+            code="cases.decided_already",
+            case=case,
+        )
     if case.state != State.PRESENTED:
         raise refused(
             _("“{case}” has not been presented, so nobody can have decided on it. Present it first."),

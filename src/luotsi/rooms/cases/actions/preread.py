@@ -44,9 +44,10 @@ def send_preread(
     if case.state == State.ADJUSTED:
         take_step(case=case, to=State.PREREAD_SENT, by=by, at=at, reason=reason)
         case.refresh_from_db()
+    deck = deck_of(case, timezone.localdate(at), is_for_outside=any(one.kind == "outside" for one in to))
     sending = Sending.objects.create(
-        case=case, round=case.round, document=to_document(deck_of(case, timezone.localdate(at))), words=words.strip(),
-        presents_on=case.presents_on, by=by, at=at,
+        case=case, round=case.round, document=to_document(deck), words=words.strip(), presents_on=case.presents_on,
+        by=by, at=at,
     )  # fmt: skip
     for stakeholder in to:
         _address(sending, stakeholder, by, at)

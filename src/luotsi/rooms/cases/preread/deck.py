@@ -149,6 +149,12 @@ def without(deck: Deck, stakeholder_id: int, *, words_only: bool = False) -> Dec
     return replace(deck, slides=tuple(slide for slide in slides if slide.rows))
 
 
+def without_words(deck: Deck, stakeholder_id: int, words: str, instead: str) -> Deck:
+    """The same without these words of one person; with them under another name where `instead` is one."""
+    slides = (replace(slide, rows=tuple(_unsaid(slide.rows, stakeholder_id, words, instead))) for slide in deck.slides)
+    return replace(deck, slides=tuple(slide for slide in slides if slide.rows))
+
+
 def speaks_of(deck: Deck, stakeholder_id: int) -> bool:
     return any(getattr(row, "about", None) == stakeholder_id for slide in deck.slides for row in slide.rows)
 
@@ -160,6 +166,16 @@ def _forgotten(rows: tuple[Any, ...], stakeholder_id: int, words_only: bool) -> 
             kept.append(row)
         elif isinstance(row, Asked):
             kept.append(row if words_only else replace(row, of="", about=None))
+    return kept
+
+
+def _unsaid(rows: tuple[Any, ...], stakeholder_id: int, words: str, instead: str) -> list[Any]:
+    kept = []
+    for row in rows:
+        if not (isinstance(row, Said) and row.about == stakeholder_id and row.words == words):
+            kept.append(row)
+        elif instead:
+            kept.append(replace(row, who=instead))
     return kept
 
 

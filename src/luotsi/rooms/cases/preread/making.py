@@ -38,20 +38,28 @@ from luotsi.rooms.goals.templatetags.goals import amount
 BACK = timedelta(days=550)  # of measurements; a year and what led to it
 
 
-def deck_of(case: Case, on: date) -> Deck:
-    """In the language that is active; a fixed number of queries, and one more for each metric that is shown."""
-    slides = [slide for slide in _slides(case, on) if slide.rows]
+def deck_of(case: Case, on: date, *, is_for_outside: bool = False) -> Deck:
+    """In the language that is active; a fixed number of queries, and one more for each metric that is shown.
+
+    What leaves the company holds only words whose leave says so.
+    """
+    slides = [slide for slide in _slides(case, on, is_for_outside) if slide.rows]
     return Deck(case.title, get_language() or "en", tuple(slides))
 
 
-def _slides(case: Case, on: date) -> Iterator[Slide]:
+def _slides(case: Case, on: date, is_for_outside: bool) -> Iterator[Slide]:
     aims = _aims(case)
     yield Slide("title", case.title, (_opening(case, on),))
     yield Slide("why", _("Why"), tuple(_whys(case)))
     yield Slide("goals", _("What it serves"), tuple(_goals(aims, on)), (_("Goals and outcomes as Luotsi holds them."),))
     yield from _effects(case)
     yield from _numbers(case, aims, on)
-    yield Slide("quotes", _("What colleagues say"), tuple(_quotes(case)), (_("Said in conversations, with leave."),))
+    yield Slide(
+        "quotes",
+        _("What colleagues say"),
+        tuple(_quotes(case, is_for_outside)),
+        (_("Said in conversations, with leave."),),
+    )
     if case.idea.strip():
         yield Slide("idea", _("What we would do"), (Answer("", case.idea.strip()),))
     yield Slide("asks", _("What we ask for"), tuple(_asks(case)))
@@ -178,9 +186,11 @@ def _source(last: Any) -> str:
     }  # fmt: skip
 
 
-def _quotes(case: Case) -> Iterator[Said]:
+def _quotes(case: Case, is_for_outside: bool) -> Iterator[Said]:
     rows = case.evidence.filter(kind=Kind.QUOTE).select_related("quote__conversation__stakeholder")
     for quote in (row.quote for row in rows if row.quote is not None and row.quote.may_be_quoted):
+        if is_for_outside and not quote.may_leave_the_company:
+            continue
         who = quote.conversation.stakeholder
         named = ", ".join(part for part in (who.name, who.function) if part)
         yield Said(quote.words.strip(), named if quote.shows_name else _("A colleague"), who.pk)

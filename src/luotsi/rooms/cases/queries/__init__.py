@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
@@ -18,6 +18,7 @@ from luotsi.rooms.cases.queries.facts import facts_for, facts_of
 from luotsi.rooms.cases.queries.road import road_of, roles_to_change
 from luotsi.rooms.cases.rules.checks import SHOWN, THOUGHTS, Check, checks_of, missing_for
 from luotsi.rooms.cases.rules.road import NEEDS, next_step
+from luotsi.rooms.people.readings import record_readings
 
 if TYPE_CHECKING:
     from luotsi.kernel.accounts.models import User
@@ -39,6 +40,7 @@ __all__ = [
     "decisions_of",
     "known_to",
     "lines",
+    "log_named",
     "middle_days_to_yes",
     "missing_for_step",
     "road_of",
@@ -131,6 +133,14 @@ def missing_for_step(case: Case, step: str, on: date) -> list[Check]:
 def known_to(user: User, checks: Iterable[Check]) -> list[Check]:
     knows = user.may("people.see_thoughts")
     return [check for check in checks if knows or check.code not in THOUGHTS]
+
+
+def log_named(user: User, case: Case, checks: Iterable[Check], *, at: datetime) -> None:
+    """Checks that name whose doubt is missing were shown by themselves: that is a reading of everybody in the case."""
+    if any(check.code in THOUGHTS and check.names for check in checks):
+        heard = case.talks.values_list("conversation__stakeholder", flat=True)
+        people = {*heard, *case.roles.values_list("stakeholder", flat=True)}
+        record_readings(who=user, about_ids=people, what="checks", at=at)
 
 
 def steps_of(case: Case) -> list[Step]:

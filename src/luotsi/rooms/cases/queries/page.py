@@ -53,6 +53,11 @@ class Voice:
         return min(days, default=None)
 
     @property
+    def has_a_stand(self) -> bool:
+        """A role that says what they think; only who may know it has it here."""
+        return any(role.role in STANDS for role in self.roles)
+
+    @property
     def agrees(self) -> bool:
         return counts_as_agreement(self.strength or "")
 
@@ -105,7 +110,8 @@ def parts_of(user: User, case: Case, on: date, at: datetime) -> Parts:
     readable = people.conversations_for(user).filter(pk__in=[link.conversation_id for link in talks])
     told = people.conversations_by_id(readable.values_list("pk", flat=True))
     voices = _voices(user, case, talks, told)
-    record_readings(who=user, about_ids=[one.stakeholder_id for one in told.values()], what="thoughts", at=at)
+    read = {one.stakeholder_id for one in told.values()} | {one.stakeholder.pk for one in voices if one.has_a_stand}
+    record_readings(who=user, about_ids=read, what="thoughts", at=at)
     return Parts(
         aims=[_aim(link, on) for link in case.goals.select_related("goal", "outcome__guidepoint", "outcome__goal")],
         touches=list(case.touches.select_related("metric")),

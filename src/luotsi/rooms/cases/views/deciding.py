@@ -45,6 +45,7 @@ def step(request: SignedInRequest, pk: int, to: str) -> HttpResponse:
             return redirect("cases:case", pk)
     missing = queries.missing_for_step(case, to, timezone.localdate())
     known = queries.known_to(request.user, missing)
+    queries.log_named(request.user, case, known, at=timezone.now())
     context = {
         "case": case, "form": form, "to": State(to), "verb": ADVANCE.get(to, ""), "missing": said_of(case, known),
         "hidden": len(missing) - len(known), "may_go_on": request.user.may("cases.decide"),

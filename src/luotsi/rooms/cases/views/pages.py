@@ -14,6 +14,7 @@ from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.activity.queries import history_of
 from luotsi.rooms.cases import queries
 from luotsi.rooms.cases.charts import stages_chart, ways_chart
+from luotsi.rooms.cases.codes import State
 from luotsi.rooms.cases.models import Case
 from luotsi.rooms.cases.queries.page import parts_of
 from luotsi.rooms.cases.queries.preread import sendings_of, sent_to
@@ -58,6 +59,7 @@ def _page(request: SignedInRequest, case: Case) -> dict[str, Any]:
     decisions = queries.decisions_of(case)
     return {
         "case": case,
+        "may_change": case.is_open or case.state == State.RUNNING,
         "checks": checks,
         "open_checks": [said for said in checks if not said.holds],
         "next": next_step(case.state),
