@@ -98,6 +98,7 @@ def test_an_answer_may_go_to_a_file(luotsi, tmp_path):
         ("Norrby,2026Q2,product,1", "stands on line 3 too"),
         ("Norrby,2026Q5,product,1", "'2026Q5' is no quarter"),
         ("Kaarna,2026Q2,product,-1", "column count"),
+        ("Kaarna,2026Q2,product,999999999", "more than anybody publishes"),
         (",2026Q2,product,1", "column company"),
         ("Kaarna,,product,1", "line 12, column quarter"),
     ],

@@ -325,6 +325,16 @@ def test_the_schedule_prepares_the_last_week_once_and_tells_its_preparer() -> No
     assert waiting(person("liisa")).digest == one.pk
 
 
+def test_a_week_that_somebody_dropped_is_not_prepared_again_by_the_schedule() -> None:
+    schedule(at=NOW - timedelta(days=3))
+    week()
+    assert actions.go_round(at=NOW)["prepared"] == 1
+    actions.drop_digest(digest=Digest.objects.get(), by=person("mikko"), at=NOW)
+    assert actions.go_round(at=NOW + timedelta(hours=1))["prepared"] == 0
+    assert actions.go_round(at=NOW + timedelta(days=7))["prepared"] == 1
+    assert digest(on=WEEK).week_on == WEEK  # by hand one may change one's mind
+
+
 def test_drafts_follow_a_new_schedule_and_leave_by_hand_without_one() -> None:
     plan = schedule()
     one = digest()

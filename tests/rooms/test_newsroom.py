@@ -14,7 +14,7 @@ from luotsi.engines.text.hooks import FILLER as ENGINE_FILLER
 from luotsi.engines.text.hooks import HOOKS
 from luotsi.engines.text.hooks import WORTHY as ENGINE_WORTHY
 from luotsi.kernel.activity.models import Entry
-from luotsi.kernel.errors import BadInput, Missing, Refused
+from luotsi.kernel.errors import BadInput, Conflict, Missing, Refused
 from luotsi.kernel.jobs import worker
 from luotsi.kernel.jobs.models import Job
 from luotsi.kernel.tables import read_table, to_csv_bytes
@@ -25,7 +25,7 @@ from luotsi.rooms.newsroom.models import Company, Correction, Hook, Item, Releas
 from luotsi.rooms.newsroom.models.items import FILLER, WORTHY
 from luotsi.rooms.newsroom.queries import Wanted
 from luotsi.rooms.newsroom.queries.audit import audit_lines
-from luotsi.rooms.newsroom.rules import SURE_FROM, pause_after, quarter_of, quarters_back
+from luotsi.rooms.newsroom.rules import SURE_FROM, is_quarter, pause_after, quarter_of, quarters_back
 from tests.world import NOW, TODAY, person
 from tests.world_newsroom import FILLER_HEADLINE, NEWS, WORTHY_HEADLINE, company, item, many, release, source, told
 
@@ -61,6 +61,8 @@ def test_quarters_and_pauses() -> None:
     assert [quarter_of(TODAY.replace(month=month, day=1)) for month in (1, 3, 4, 12)] == [
         "2026Q1", "2026Q1", "2026Q2", "2026Q4",
     ]  # fmt: skip
+    assert quarter_of(TODAY.replace(year=26)) == "0026Q4" < quarter_of(TODAY)
+    assert [is_quarter(text) for text in ("2026Q4", "2026Q5", "2026Q4\n", "0026Q4")] == [True, False, False, False]
     assert quarters_back("2027Q1", 3) == ["2026Q3", "2026Q4", "2027Q1"]
     assert [pause_after(tries) // timedelta(hours=1) for tries in (1, 2, 3, 9)] == [1, 2, 4, 48]
 
@@ -130,6 +132,23 @@ def test_what_somebody_else_wrote_is_kept_and_not_counted() -> None:
     assert Entry.objects.filter(verb__in=("newsroom.set_aside", "newsroom.counted_again")).count() == 2
 
 
+def test_what_others_wrote_first_does_not_hide_what_a_company_told_itself() -> None:
+    ours, headline = company(), "Ranta Group acquires pump maker Oivalta for 14 million euros"
+    texts = [
+        told(company=ours, headline=headline, on=TODAY - timedelta(days=3), is_about=True),
+        told(company=ours, headline=headline, on=TODAY - timedelta(days=2)),
+        told(company=ours, headline=headline, on=TODAY),
+    ]
+    added = actions.add_items(told=texts, source=None, by=None, at=NOW)
+    about, own, again = (Item.objects.get(pk=pk) for pk in added.new)
+    assert [one.counts for one in (about, own, again)] == [False, True, False] and again.story == about
+    actions.set_about(item=own, is_about=True, by=person("mikko"), at=NOW)
+    assert list(Item.objects.counted()) == [again]
+    assert not actions.set_about(item=again, is_about=True, by=person("mikko"), at=NOW).counts
+    actions.set_about(item=about, is_about=False, by=person("mikko"), at=NOW)
+    assert list(Item.objects.counted()) == [about]
+
+
 # A person's word
 
 
@@ -183,6 +202,27 @@ def test_a_correction_that_comes_while_others_are_read_again_stands(monkeypatch:
     assert corrections.reread() == (made.pk, 1, 0)
     made.refresh_from_db()
     assert (made.hook, made.is_corrected, made.probability) == ("event", True, 0.1)
+
+
+def test_hooks_that_come_with_a_file_teach_as_corrections_do() -> None:
+    made = item(FILLER_HEADLINE)
+    actions.correct_item(item=made, hook="event", by=person("mikko"), at=NOW)
+    bring_in("headline,company,date,hook\nRanta launches a sensor,Ranta,2026-10-02,special\n")
+    newest = Correction.objects.latest("pk")
+    asked = [job.args["correction"] for job in Job.objects.filter(kind="newsroom.learn").order_by("pk")]
+    assert [actions.is_outdated(one) for one in asked] == [True, False]
+    assert (asked[-1], newest.hook) == (newest.pk, "special")
+
+
+def test_what_was_learnt_is_used_even_when_another_thread_throws_it_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Forgetful(dict[Any, Any]):
+        def __setitem__(self, key: Any, value: Any) -> None:
+            pass
+
+    monkeypatch.setattr("luotsi.rooms.newsroom.reading._taught", Forgetful())
+    odd = "Quarrel of the oak leaves settled at Ranta"
+    actions.correct_item(item=item(odd), hook="special", by=person("mikko"), at=NOW)
+    assert item(odd, published_on=TODAY - timedelta(days=1)).hook == "special"
 
 
 # Files
@@ -254,6 +294,18 @@ def test_planned_releases_are_read_again_and_a_chosen_hook_stays() -> None:
     read_anew.refresh_from_db()
     chosen.refresh_from_db()
     assert (read_anew.hook, chosen.read_hook, chosen.hook) == ("completion", "partnership", "product")
+
+
+def test_two_who_write_the_same_release_are_told_of_each_other() -> None:
+    made = release()
+    seen = made.version
+    later = {"by": person("mikko"), "at": NOW + timedelta(minutes=1)}
+    actions.edit_release(release=made, draft=ReleaseDraft(headline="Ranta launches a pump"), version=seen, **later)
+    with pytest.raises(Conflict) as caught:
+        actions.edit_release(release=made, draft=ReleaseDraft(headline="Another"), version=seen, **later)
+    assert caught.value.code == "newsroom.release_changed"
+    made.refresh_from_db()
+    assert made.headline == "Ranta launches a pump"
 
 
 # Companies and sources
@@ -370,6 +422,15 @@ def test_a_quarter_that_people_have_sorted_has_no_range() -> None:
         actions.correct_item(item=made, hook=hook, by=person("mikko"), at=NOW)
     found = audit_lines([ours], "2026Q4")[0].now.found
     assert found is not None and found.share == found.low == found.high == 5 / 6 and found.camp == "quality"
+
+
+def test_days_by_a_slip_of_the_pen_do_not_hide_the_quarters_that_have_come() -> None:
+    today = timezone.localdate()
+    many(1, company(), hook="start", on=today.replace(year=26, day=1))
+    assert audit_lines([company()], queries.newest_quarter())[0].now.items == 1
+    many(1, company(), on=today)
+    many(1, company(), hook="event", on=today.replace(year=today.year + 60, day=1))
+    assert queries.newest_quarter() == quarter_of(today)
 
 
 def test_a_company_without_news_has_a_line_and_no_numbers() -> None:

@@ -106,6 +106,22 @@ def test_what_is_here_is_known_however_long_the_list(site: Site, monkeypatch: py
     assert Item.objects.count() == 5 and isinstance(found, gathering.Gathered) and found.told == ()
 
 
+def test_a_source_that_is_removed_while_it_is_read_brings_nothing_and_breaks_nothing(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source(site.tell("/feed", feed((WORTHY_HEADLINE, "/1"))), company=company())
+    reading = gathering.gather
+
+    def removed_meanwhile(one: Source, **more: Any) -> Any:
+        actions.remove_source(source=Source.objects.get(pk=one.pk), by=person("liisa"), at=timezone.now())
+        return reading(one, **more)
+
+    monkeypatch.setattr(gathering, "gather", removed_meanwhile)
+    Job.objects.update(run_after=timezone.now())
+    worker.drain()
+    assert Job.objects.get(kind="newsroom.read_source").state == Job.State.DONE and not Item.objects.exists()
+
+
 def test_a_feed_brings_its_news_sorted_and_an_unchanged_one_brings_nothing_twice(site: Site) -> None:
     ours = company()
     made = source(site.tell("/feed", feed((WORTHY_HEADLINE, "/1"), (FILLER_HEADLINE, "/2"))), company=ours)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PERIODS = ("period", "quarter")
 TOTALS = ("total", "total_worthy", "total_filler", "total_other")
 QUARTER = re.compile(r"(\d{4})[\s-]*Q([1-4])|Q([1-4])[\s/-]*(\d{4})", re.IGNORECASE)
+MOST_NEWS = 100_000  # of one hook in a quarter: the audit holds a chance for each possible number
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -62,7 +63,7 @@ def quarter_named(text: str) -> str:
 
 
 def quarter_of(day: date) -> str:
-    return f"{day.year}Q{(day.month + 2) // 3}"
+    return f"{day.year:04}Q{(day.month + 2) // 3}"
 
 
 def read_news(file: Path, *, ignore_hooks: bool = False) -> News:
@@ -133,6 +134,8 @@ class _Reader:
         text = row["count"].strip()
         if not text.isascii() or not text.isdigit() or len(text) > 9:
             self._fault(row, "count", f"{text!r} is no count.", "Write a whole number, 0 or more.")
+        elif int(text) > MOST_NEWS:
+            self._fault(row, "count", f"{text} in a quarter is more than anybody publishes.", "Correct the number.")
         elif hook in TOTALS:
             self._totals.append((row, company, period, hook, int(text)))
         elif not self._is_hook(hook):

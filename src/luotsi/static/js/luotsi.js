@@ -15,6 +15,7 @@ const MODULES = {
   "[data-copy]": "./copy.js",
   "[data-chosen-row]": "./chosen-row.js",
   "[data-scroll-now]": "./scroll-now.js",
+  ".tabs": "./tabs.js",
 };
 
 const enabled = new WeakMap();

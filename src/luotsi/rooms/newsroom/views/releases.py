@@ -107,8 +107,8 @@ def _checked(form: ReleaseForm) -> Checked | None:
     if not form.is_bound:
         return None
     given = form.cleaned_data
-    told = (given.get(name, "") for name in ("headline", "lead", "body"))
-    return check(Text(*told, kind=given.get("kind") or "release", audience=given.get("audience", "")))
+    told = {name: given.get(name, "") for name in ("headline", "lead", "body", "audience")}
+    return check(Text(kind=given.get("kind") or "release", **told))
 
 
 def _editor(request: SignedInRequest, form: Any, **context: Any) -> HttpResponse:
