@@ -32,14 +32,15 @@ from luotsi.rooms.backlog.models import (
 from luotsi.rooms.backlog.queries.throughput import weekly_record
 from luotsi.rooms.blueprint.models import Blueprint, Leave, Skill, TeamMember
 from luotsi.rooms.cases.models import Case
+from luotsi.rooms.cases.queries.preread import sendings_of
 from luotsi.rooms.goals.models import Escalation, Goal, Guidepoint, Metric
 from luotsi.rooms.goals.queries import current_guidepoint, newest_agreements
-from luotsi.rooms.people.models import Stakeholder
+from luotsi.rooms.people.models import Objection, Stakeholder
 from luotsi.web import sample
 from luotsi.web.sample.reading import rows
 
 pytestmark = pytest.mark.database
-MOST_QUERIES = 10_500
+MOST_QUERIES = 10_700
 PAGE_QUERIES = 16  # Today asks every room that has something for its reader, once
 PAGES = (
     "today",
@@ -144,6 +145,19 @@ def test_its_cases_are_on_every_part_of_the_road_and_what_was_not_yet_has_come_b
     assert back.round == 2 and [one.answer for one in back.decisions.all()] == ["not_yet"]
     assert cases["Our own maintenance day in Tampere"].back_on > timezone.localdate()  # type: ignore[operator]
     assert cases["Technicians hear from technicians why they stay"].request is not None
+
+
+@pytest.mark.usefixtures("_here")
+def test_one_case_shows_the_whole_road_from_a_tactic_to_a_win() -> None:
+    whole = Case.objects.get(title="A savings statement before every renewal")
+    assert whole.request is not None and whole.request.title == "Win-back mail to customers who left"
+    assert whole.state == "running" and [one.answer for one in whole.decisions.all()] == ["yes", "no"]
+    later, first = sendings_of(whole)
+    assert later.at > first.at and first.opened_count == 1 and later.opened_count == 2
+    assert {role.role for role in whole.roles.all()} >= {"decision_maker", "influencer", "detractor", "contributor"}
+    worries = Objection.objects.filter(conversation__case_talks__case=whole)
+    assert worries.filter(eased_at__isnull=False).exists() and worries.filter(eased_at__isnull=True).exists()
+    assert whole.wins.get().told.exists()
 
 
 @pytest.mark.usefixtures("_here")

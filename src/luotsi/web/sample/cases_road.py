@@ -18,7 +18,7 @@ from luotsi.rooms.people.models import Conversation
 from luotsi.web.sample.aims import Aims
 from luotsi.web.sample.asking import Pile
 from luotsi.web.sample.case_wins import CALCULATION_DAYS, SAVINGS_DAYS, send, win_of_calculation, win_of_savings
-from luotsi.web.sample.cases_words import CASES, CaseSpec, Figure
+from luotsi.web.sample.cases_words import CASES, CaseSpec, Figure, Verdict
 from luotsi.web.sample.cast import Cast
 from luotsi.web.sample.people_talk import Talks
 from luotsi.web.sample.timeline import Timeline
@@ -126,23 +126,29 @@ def _win_of_calculation(road: Road, case: Case, at: datetime) -> None:
 
 
 def _decide(road: Road, name: str, spec: CaseSpec) -> None:
-    if spec.verdict is not None:
-        road.note(spec.verdict.days, name, _answer, spec)
-        if spec.verdict.again_days < 0:
-            road.timeline.note(-spec.verdict.again_days, lambda at: actions.bring_back_due(at=at))
+    for verdict in spec.verdicts:
+        road.note(verdict.days, name, _answer, verdict)
+        if verdict.again_days < 0:
+            road.timeline.note(-verdict.again_days, lambda at: actions.bring_back_due(at=at))
+    if spec.presents_again is not None:
+        days, presents_days = spec.presents_again
+        road.note(days, name, _set_day, spec, presents_days)
     if spec.came is not None:
         road.note(spec.came[0], name, _close, spec.came[1])
 
 
-def _answer(road: Road, case: Case, spec: CaseSpec, at: datetime) -> None:
-    verdict = spec.verdict
-    assert verdict is not None
+def _answer(road: Road, case: Case, verdict: Verdict, at: datetime) -> None:
     again_on = road.timeline.day(-verdict.again_days) - timedelta(days=3) if verdict.again_days else None
     draft = DecisionDraft(
         answer=verdict.answer, decided_by=road.cast.stakeholders[verdict.by], reason=verdict.reason,
         learnt=verdict.learnt, look_again_on=again_on,
     )  # fmt: skip
     actions.decide_case(case=case, draft=draft, by=road.cast.lead, at=at)
+
+
+def _set_day(road: Road, case: Case, spec: CaseSpec, presents_days: int, at: datetime) -> None:
+    draft = replace(spec.says, presents_on=road.timeline.day(presents_days))
+    actions.edit_case(case=case, draft=draft, by=road.cast.users[spec.owner], at=at)
 
 
 def _close(road: Road, case: Case, came: str, at: datetime) -> None:

@@ -31,7 +31,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSpec:
-    """`roles` are who and role, a detractor with its kind; `talks` who and days ago; `steps` days ago, to, reason."""
+    """`roles` are who and role, a detractor with its kind; `talks` who and days ago; `steps` days ago, to, reason;
+    `presents_again` says when the day of a second round was set, and which it is."""
 
     days: int
     owner: str
@@ -39,6 +40,7 @@ class CaseSpec:
     goal: str
     request: str = ""
     presents_days: int | None = None
+    presents_again: tuple[int, int] | None = None
     touches: tuple[TouchDraft, ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
     talks: tuple[tuple[str, int], ...] = ()
@@ -49,7 +51,7 @@ class CaseSpec:
     risks: tuple[RiskDraft, ...] = ()
     changes: tuple[tuple[int, str, str], ...] = ()
     steps: tuple[tuple[int, str, str], ...] = ()
-    verdict: Verdict | None = None
+    verdicts: tuple[Verdict, ...] = ()
     came: tuple[int, str] | None = None
 
 
@@ -72,18 +74,19 @@ CASES = {
         ),
         steps=((262, "tested", LONG_AGO), (255, "adjusted", LONG_AGO), (241, "preread_sent", LONG_AGO),
                (236, "presented", LONG_AGO)),
-        verdict=Verdict(235, "yes", "elina"),
+        verdicts=(Verdict(235, "yes", "elina"),),
         came=(24, "Seventeen calculations a month, from three. Two of five end in a visit. The figure opens the door; "
                   "whoever does not come within a week closes it again."),
     ),
     "savings": CaseSpec(
-        days=171, owner="johanna", goal="stay", presents_days=72,
+        days=171, owner="johanna", goal="stay", request="P45", presents_days=140, presents_again=(104, 72),
         says=CaseDraft(
             title="A savings statement before every renewal",
             why_do="Whoever renews knows in money what the contract kept from happening.",
             why_goals="Customers stay because they know what they saved; today nobody tells them.",
             why_care="Sales renews with a figure, finance can check it, and service sees its work in money.",
-            idea="Two pages a contract, ready ten days after the figures are in, forty lines that can be checked.",
+            idea="Asked for was a mail to win back who had left. Instead: two pages a contract, ready ten days after "
+                 "the figures are in, forty lines that can be checked.",
         ),
         touches=(
             TouchDraft(team="Sales", effect="Renewals with a figure on the table", measure="contracts renewed",
@@ -93,11 +96,11 @@ CASES = {
         ),
         roles=(("elina", "decision_maker"), ("kirsi", "influencer,detractor:apathetic"),
                ("sami", "influencer,detractor:resistant"), ("riikka", "contributor")),
-        talks=(("kirsi", 168), ("elina", 158), ("riikka", 105), ("sami", 84), ("kirsi", 79), ("sami", 40),
-               ("kirsi", 33)),
+        talks=(("sami", 176), ("kirsi", 168), ("elina", 158), ("riikka", 105), ("sami", 84), ("kirsi", 79),
+               ("sami", 40), ("kirsi", 33)),
         figures=(Figure("lost contracts whose owner never saw a figure of ours", "9", "of 11",
                         "Exit talks, Riikka’s list", 165),),
-        metrics=("renewed", "statements"), quotes=(("kirsi", 79),),
+        metrics=("renewed", "statements"), quotes=(("kirsi", 168), ("kirsi", 79)),
         asks=(
             ("kirsi", AskDraft(kind="information", what="The figures of a contract within five days")),
             ("pekka", AskDraft(kind="hours", what="A field engineer who reads each statement", amount=Decimal(2),
@@ -105,11 +108,17 @@ CASES = {
         ),
         risks=(RiskDraft(what="A statement comes after its renewal", answer="Ten days, counted from the figures"),
                RiskDraft(what="A saving that the customer does not believe", answer="Every line names its visit")),
-        changes=((83, "The statement comes a week earlier", "sami"),
+        changes=((149, "Euros of one contract instead of a share of all", "kirsi"),
+                 (83, "The statement comes a week earlier", "sami"),
                  (78, "Forty lines to check instead of slides", "kirsi")),
-        steps=((150, "tested", ""), (82, "adjusted", ""), (77, "preread_sent", ""),
+        steps=((150, "tested", ""), (148, "adjusted", ""), (145, "preread_sent", ""), (140, "presented", ""),
+               (94, "tested", ""), (82, "adjusted", ""), (77, "preread_sent", ""),
                (72, "presented", "Riikka is abroad and will be asked next week; Elina wants it before the quarter.")),
-        verdict=Verdict(71, "yes", "elina"),
+        verdicts=(
+            Verdict(139, "no", "elina", "Nobody but us can check the saving, and Sami’s people do not want it.",
+                    "Whoever signs must be able to check every line. Let one renewal try it, then come again.", -112),
+            Verdict(71, "yes", "elina"),
+        ),
     ),
     "engineers": CaseSpec(
         days=169, owner="tuomas", goal="service", presents_days=112,
@@ -131,8 +140,10 @@ CASES = {
         changes=((124, "We write, they only talk", "oskari"), (6, "Hours only from November to April", "pekka")),
         steps=((125, "tested", ""), (122, "adjusted", ""), (118, "preread_sent", ""),
                (112, "presented", "Pekka decides himself, he needs no talk beforehand.")),
-        verdict=Verdict(111, "not_yet", "pekka", "Two engineers are on leave, and I promise no hours I do not have.",
-                        "Hours have a season. Ask for winter hours, and say in which months they end.", -9),
+        verdicts=(
+            Verdict(111, "not_yet", "pekka", "Two engineers are on leave, and I promise no hours I do not have.",
+                    "Hours have a season. Ask for winter hours, and say in which months they end.", -9),
+        ),
     ),
     "fair": CaseSpec(
         days=109, owner="ville", goal="service", presents_days=59,
@@ -154,10 +165,12 @@ CASES = {
         steps=((77, "tested", ""), (68, "adjusted", ""),
                (64, "preread_sent", "Nobody wanted to be quoted before the budget round."),
                (59, "presented", "Nobody wanted to be quoted before the budget round.")),
-        verdict=Verdict(58, "no", "kirsi",
-                        "It costs as much as nine months of visits, and no talk of a fair became a contract.",
-                        "She reads one column first: cost per first talk. Count three days of others the same way, "
-                        "then come again.", 44),
+        verdicts=(
+            Verdict(58, "no", "kirsi",
+                    "It costs as much as nine months of visits, and no talk of a fair became a contract.",
+                    "She reads one column first: cost per first talk. Count three days of others the same way, "
+                    "then come again.", 44),
+        ),
     ),
     "riau": CaseSpec(
         days=124, owner="dewi", goal="indonesia", presents_days=-11,

@@ -19,7 +19,7 @@ def sendings_of(case: Case) -> list[Any]:
     """Newest first, each with `to_count` and `opened_count`, without its copy."""
     opened = Count("recipients", filter=Q(recipients__opened_at__isnull=False))
     found = case.sendings.annotate(to_count=Count("recipients"), opened_count=opened)
-    return list(found.select_related("by").defer("document"))
+    return list(found.select_related("by").defer("document").order_by("-at", "-pk"))  # counting drops the own order
 
 
 def sending_for(user: User, pk: int) -> Sending:
