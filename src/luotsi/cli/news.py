@@ -1,4 +1,4 @@
-"""`luotsi news`: the group of the newsroom's commands; each lives in a module of its own and works without a database."""
+"""`luotsi news`: the group of the newsroom's commands; each has a module of its own and works without a database."""
 
 from __future__ import annotations
 
