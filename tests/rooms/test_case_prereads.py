@@ -169,6 +169,14 @@ def test_each_recipient_gets_one_mail_with_a_link_of_their_own_however_often_the
     assert {file.kind for file in sent.files.all()} == {"pptx", "pdf"}
 
 
+def test_a_button_pressed_twice_sends_once_and_a_later_or_wider_sending_is_one_of_its_own() -> None:
+    made = adjusted()
+    first = send(made)
+    assert send(made, at=NOW + timedelta(seconds=20)) == first and Recipient.objects.count() == 1
+    assert send(made, "Eva Ekström", "Omar Onwudiwe", at=NOW + timedelta(seconds=30)) != first
+    assert send(made, at=NOW + timedelta(hours=1)) != first
+
+
 def test_what_was_sent_stays_as_it_was_in_code_and_database() -> None:
     sent = send(adjusted())
     for verb in (sent.save, sent.delete, Sending.objects.all().delete, lambda: Sending.objects.update(words="x")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -20,13 +20,15 @@ from luotsi.rooms.cases.actions.cases import locked, refuse_at_rest
 from luotsi.rooms.cases.actions.road import take_step
 from luotsi.rooms.cases.codes import State
 from luotsi.rooms.cases.models import Case, Recipient, Sending
-from luotsi.rooms.cases.preread.deck import to_document
+from luotsi.rooms.cases.preread.deck import Deck, to_document
+from luotsi.rooms.cases.preread.keeping import deck_kept
 from luotsi.rooms.cases.preread.making import deck_of
 
 if TYPE_CHECKING:
     from luotsi.rooms.people.queries import Stakeholder
 
 LINK_DAYS = 180
+ONE_PRESS = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -45,6 +47,9 @@ def send_preread(
         take_step(case=case, to=State.PREREAD_SENT, by=by, at=at, reason=reason)
         case.refresh_from_db()
     deck = deck_of(case, timezone.localdate(at), is_for_outside=any(one.kind == "outside" for one in to))
+    twin = _sent_just_now(case, to, deck, words.strip(), at)
+    if twin is not None:
+        return twin
     sending = Sending.objects.create(
         case=case, round=case.round, document=to_document(deck), words=words.strip(), presents_on=case.presents_on,
         by=by, at=at,
@@ -59,6 +64,17 @@ def send_preread(
 def note_opened(*, recipient: Recipient, at: datetime) -> None:
     """The first time only, on the row alone: how often or how long somebody reads is nobody's business."""
     Recipient.objects.filter(pk=recipient.pk, opened_at__isnull=True).update(opened_at=at)
+
+
+def _sent_just_now(case: Case, to: Sequence[Stakeholder], deck: Deck, words: str, at: datetime) -> Sending | None:
+    """The same deck to the same people within a minute is a button that was pressed twice: one sending, one mail."""
+    last = (
+        Sending.objects.filter(case=case, words=words, at__gt=at - ONE_PRESS, at__lte=at).order_by("-at", "-pk").first()
+    )
+    if last is None or deck_kept(last) != deck:
+        return None
+    reached = set(last.recipients.values_list("stakeholder", flat=True))
+    return last if reached == {one.pk for one in to} else None
 
 
 def _address(sending: Sending, stakeholder: Stakeholder, by: User, at: datetime) -> None:
