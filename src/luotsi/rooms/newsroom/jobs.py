@@ -39,7 +39,7 @@ def read_source(run: Run) -> dict[str, int | str]:
     found = gather(source, today=timezone.localdate())
     at = timezone.now()
     with transaction.atomic():
-        if Source.objects.select_for_update().filter(pk=source.pk).first() is None:  # removed while it was read
+        if Source.objects.select_for_update(of=("self",)).filter(pk=source.pk).first() is None:  # removed while it was read
             return {"new": 0}
         if isinstance(found, Failed):
             run.commit_guard(error=found.code)
