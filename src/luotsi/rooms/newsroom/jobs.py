@@ -39,8 +39,8 @@ def read_source(run: Run) -> dict[str, int | str]:
     found = gather(source, today=timezone.localdate())
     at = timezone.now()
     with transaction.atomic():
-        if Source.objects.select_for_update(of=("self",)).filter(pk=source.pk).first() is None:  # removed while it was read
-            return {"new": 0}
+        if not Source.objects.select_for_update(of=("self",)).filter(pk=source.pk):
+            return {"new": 0}  # removed while it was read
         if isinstance(found, Failed):
             run.commit_guard(error=found.code)
             note_failure(source=source, code=found.code, at=at, wait=found.wait)
