@@ -25,7 +25,7 @@ def facts_of(case: Case, on: date) -> CaseFacts:
 
 
 def facts_for(cases: Iterable[Case], on: date) -> dict[int, CaseFacts]:
-    """By case; at most twelve queries."""
+    """By case; at most thirteen queries."""
     cases = list(cases)
     if not cases:
         return {}

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from luotsi.rooms.cases.models import CaseConversation
+from luotsi.rooms.people.queries import Came, came_of
 
 
 @dataclass(slots=True)
@@ -23,24 +24,21 @@ class Said:
 
 
 def said_in(case_ids: Collection[int]) -> dict[int, Said]:
-    """By case; three queries whatever their number."""
+    """By case; four queries whatever their number."""
     found = {pk: Said() for pk in case_ids}
-    held = CaseConversation.objects.filter(case__in=case_ids, conversation__state="held")
-    for case, person, name in held.values_list("case", "conversation__stakeholder", "conversation__stakeholder__name"):
-        found[case].talks_held += 1
-        found[case].heard[person] = name
-    stands = held.filter(conversation__endorsements__isnull=False).order_by(
-        "conversation__endorsements__at", "conversation__endorsements__pk"
-    )
-    for case, person, strength in stands.values_list(
-        "case", "conversation__stakeholder", "conversation__endorsements__strength"
-    ):
-        found[case].strengths[person] = strength
-    worries = held.filter(conversation__objections__isnull=False).order_by("conversation__objections__pk")
-    for case, person, eased_at in worries.values_list(
-        "case", "conversation__stakeholder", "conversation__objections__eased_at"
-    ):
-        found[case].worried.add(person)
-        if eased_at is None:
-            found[case].open_worries.append(person)
+    links = list(CaseConversation.objects.filter(case__in=case_ids).order_by("pk").values_list("case", "conversation"))
+    came = came_of({conversation for _case, conversation in links})
+    for case in found:
+        talks = [came[conversation] for of, conversation in links if of == case and conversation in came]
+        _take(found[case], talks)
     return found
+
+
+def _take(said: Said, talks: list[Came]) -> None:
+    """The newest strength counts, whichever conversation was linked first."""
+    said.talks_held = len(talks)
+    said.heard = {talk.stakeholder_id: talk.name for talk in talks}
+    for talk in sorted((one for one in talks if one.stood), key=lambda one: one.stood or ()):
+        said.strengths[talk.stakeholder_id] = talk.stood[2] if talk.stood else ""
+    said.worried = {talk.stakeholder_id for talk in talks if talk.objections}
+    said.open_worries = [talk.stakeholder_id for talk in talks for _ in range(talk.open_objections)]

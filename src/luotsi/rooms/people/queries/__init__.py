@@ -2,6 +2,8 @@
 
 from luotsi.rooms.people.models import Stakeholder
 from luotsi.rooms.people.queries.conversations import (
+    Came,
+    came_of,
     conversation_for,
     conversations_by_id,
     conversations_for,
@@ -36,6 +38,8 @@ from luotsi.rooms.people.queries.retention import ending_on, terms, thoughts_end
 from luotsi.rooms.people.queries.thoughts import Thoughts, may_know_all, thoughts_for, whole_of
 
 __all__ = [
+    "Came",
+    "came_of",
     "DueLine",
     "DueList",
     "Person",

@@ -7,6 +7,7 @@ with `readings.record_readings` (quotes with leave need neither).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -141,6 +142,31 @@ def quotes_with_leave(conversation_ids: Iterable[int]) -> list[Quote]:
     """Only what somebody gave leave to quote; `shows_name` says whether under their name."""
     found = Quote.objects.filter(conversation__in=list(conversation_ids)).exclude(leave=Leave.NONE)
     return list(found.select_related("conversation__stakeholder").order_by("pk"))
+
+
+@dataclass(slots=True)
+class Came:
+    """What a held conversation came to, without a word of it: with whom, the newest strength, the worries."""
+
+    stakeholder_id: int
+    name: str
+    stood: tuple[datetime, int, str] | None = None  # when, which row, how strongly
+    objections: int = 0
+    open_objections: int = 0
+
+
+def came_of(conversation_ids: Iterable[int]) -> dict[int, Came]:
+    """By conversation, those that were held; three queries. It turns into counts and states, never shown by itself."""
+    held = Conversation.objects.held().filter(pk__in=list(conversation_ids)).order_by()
+    found = {pk: Came(who, name) for pk, who, name in held.values_list("pk", "stakeholder", "stakeholder__name")}
+    stands = Endorsement.objects.filter(conversation__in=found).order_by("at", "pk")
+    for talk, at, row, strength in stands.values_list("conversation", "at", "pk", "strength"):
+        found[talk or 0].stood = (at, row, strength)
+    worries = Objection.objects.filter(conversation__in=found).order_by("pk")
+    for talk, eased_at in worries.values_list("conversation", "eased_at"):
+        found[talk].objections += 1
+        found[talk].open_objections += eased_at is None
+    return found
 
 
 def last_held(stakeholder_ids: Iterable[int]) -> dict[int, datetime]:
