@@ -173,6 +173,19 @@ def test_every_operation_names_its_permission_and_documents_every_refusal() -> N
             assert all(isinstance(operation.auth_callbacks[0], BearerToken) for operation in view.operations)
 
 
+def test_no_two_types_of_the_schema_share_a_name() -> None:
+    """The schema knows types by name: of two with one name the second would hide the first."""
+    seen: dict[str, Any] = {}
+    for _prefix, router in api._routers:
+        for view in router.path_operations.values():
+            for operation in view.operations:
+                models = [*operation.models, *(one for one in operation.response_models.values() if one)]
+                for model in models:
+                    for name, told in model.model_json_schema().get("$defs", {}).items():
+                        if "enum" in told:
+                            assert seen.setdefault(name, told) == told, name
+
+
 def test_the_reference_page_is_made_from_the_schema_and_runs_no_script() -> None:
     answer = Client().get("/api/v1/docs/")
     page = answer.content.decode()

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("weekday", [0, 2, 6])
 def test_it_can_be_filled_on_any_day_of_the_week(weekday: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The planner is left out here: it has its own tests, and does not ask what day it is."""
-    for verb in ("_solve", "_publish", "_decide"):
+    for verb in ("_solve", "_publish", "_decide", "_what_if"):
         monkeypatch.setattr(f"luotsi.web.sample.quarter.{verb}", lambda *given: None)
     at = datetime(2027, 3, 1, 22, 30, tzinfo=UTC) + timedelta(days=weekday)
     assert sample.fill_if_empty(at=at)

@@ -15,7 +15,6 @@ from pydantic import Field
 from luotsi.kernel.accounts.signed_in import SignedInRequest
 from luotsi.kernel.api import BearerToken, Id, Span, Window, text
 from luotsi.rooms.cases import actions, queries
-from luotsi.rooms.cases.codes import Answer, State
 from luotsi.rooms.cases.drafts import DecisionDraft
 from luotsi.rooms.cases.models import Case
 from luotsi.rooms.people import queries as people
@@ -23,6 +22,9 @@ from luotsi.rooms.people import queries as people
 router = Router(tags=["cases"])
 see, decide = BearerToken("cases.write"), BearerToken("cases.decide")
 Key = Annotated[int, Path(ge=1, le=2**63 - 1)]
+# Not the room's own types: the schema knows types by name, and a request has a State and an Answer of its own.
+State = Literal["draft", "tested", "adjusted", "preread_sent", "presented", "decided", "running", "closed"]
+Answer = Literal["yes", "not_yet", "no"]
 
 
 class CaseOut(Schema):
@@ -45,7 +47,7 @@ class CaseOut(Schema):
 
 
 class CasesWanted(Span):
-    state: Literal["", "draft", "tested", "adjusted", "preread_sent", "presented", "decided", "running", "closed"] = ""
+    state: Literal[""] | State = ""
 
 
 class DecisionIn(Schema):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from ninja import Path, Query, Router, Schema
@@ -18,6 +18,7 @@ from luotsi.rooms.people.models import Stakeholder
 router = Router(tags=["people"])
 see, write = BearerToken("people.see"), BearerToken("people.write")
 Key = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Kind = Literal["inside", "outside"]  # not Stakeholder.Kind: the schema knows types by name, and a metric has a Kind
 
 
 class StakeholderOut(Schema):
@@ -27,7 +28,7 @@ class StakeholderOut(Schema):
     organisation: str
     department: str
     function: str
-    kind: Stakeholder.Kind
+    kind: Kind
     left_on: date | None
 
 
@@ -39,7 +40,7 @@ class StakeholderIn(Schema):
     organisation: text(200) = ""  # type: ignore[valid-type]
     department: text(120) = ""  # type: ignore[valid-type]
     function: text(120) = ""  # type: ignore[valid-type]
-    kind: Stakeholder.Kind = Stakeholder.Kind.INSIDE
+    kind: Kind = "inside"
 
 
 class StakeholdersWanted(Span):
