@@ -125,7 +125,8 @@ def speed(count: int = 10_000) -> None:
     seconds = time.process_time() - begun
     home = {one: place for place, group in enumerate(found) for one in group}
     planted = sum(home[copy.id] == home[copy.id[:-1]] for copy in copies)
-    print(f"\n{count} headlines in {seconds:.1f} s of one processor: {len(found)} groups, {planted} of {len(copies)} copies found")
+    print(f"\n{count} headlines in {seconds:.1f} s of one processor: {len(found)} groups,")
+    print(f"{planted} of {len(copies)} copies found")
 
 
 def main() -> None:
