@@ -96,13 +96,16 @@ def test_one_command_brings_web_and_work_and_one_ctrl_c_takes_them_away(serve: S
     assert running.children() == []
 
 
+def workers_of(running: Running) -> list[int]:
+    group = ["pgrep", "-g", str(running.process.pid), "-f", "child worker"]
+    return [int(pid) for pid in subprocess.run(group, capture_output=True, text=True).stdout.split()]
+
+
 def test_a_worker_that_dies_is_replaced(serve: Serve) -> None:
     running = serve()
     running.greeting()
-    workers = subprocess.run(
-        ["pgrep", "-g", str(running.process.pid), "-f", "child worker"], capture_output=True, text=True
-    )
-    os.kill(int(workers.stdout.split()[0]), signal.SIGKILL)
+    until(lambda: workers_of(running) != [])  # the greeting may come first
+    os.kill(workers_of(running)[0], signal.SIGKILL)
     queue(running.folder, "jobs.tidy")
     until(lambda: states(running.folder) == ["done"])
     assert running.page("/healthz") == 200
