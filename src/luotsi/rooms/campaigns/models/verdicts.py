@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from luotsi.kernel.errors import Refused
+from luotsi.kernel.written_once import WrittenOnce
 from luotsi.rooms.campaigns.models.campaigns import BY, Campaign
 
 
-def _refuse() -> NoReturn:
-    raise Refused("A verdict is kept as it was; it is never changed or removed.", code="campaigns.verdict_is_final")
-
-
-class VerdictQuerySet(models.QuerySet["Verdict"]):
-    """Adds and reads."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        _refuse()
-
-    def delete(self) -> NoReturn:
-        _refuse()
-
-
-class Verdict(models.Model):
+class Verdict(WrittenOnce):
     """What the evidence said at a moment. `findings` holds each criterion's numbers, `data` what they came from.
 
     The first scale or abort stands, whatever later data say: its guarantee was made for whoever acts on it.
@@ -49,8 +34,6 @@ class Verdict(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
     at = models.DateTimeField()
 
-    objects = VerdictQuerySet.as_manager()
-
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["campaign", "-at"], name="verdict_newest")]
@@ -58,13 +41,11 @@ class Verdict(models.Model):
     def __str__(self) -> str:
         return f"{self.campaign}: {self.get_word_display()}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            _refuse()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        _refuse()
+    @classmethod
+    def refusal(cls) -> Refused:
+        return Refused(
+            "A verdict is kept as it was; it is never changed or removed.", code="campaigns.verdict_is_final"
+        )
 
     @property
     def is_decisive(self) -> bool:

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from luotsi.kernel.errors import Refused
+from luotsi.kernel.written_once import WrittenOnce
 from luotsi.rooms.cases.codes import Answer
 from luotsi.rooms.cases.models.cases import BY, Case
 
 
-def _refuse() -> NoReturn:
-    raise Refused(
-        "A decision is kept as it fell. A new round brings a new one.", code="cases.decision_is_final"
-    )  # fmt: skip
-
-
-class DecisionQuerySet(models.QuerySet["Decision"]):
-    """Adds and reads."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        _refuse()
-
-    def delete(self) -> NoReturn:
-        _refuse()
-
-
-class Decision(models.Model):
+class Decision(WrittenOnce):
     """The answer of one round. A no or a not yet has its reason, what was learnt, and the day to look again."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
@@ -46,8 +29,6 @@ class Decision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY)
     at = models.DateTimeField()
 
-    objects = DecisionQuerySet.as_manager()
-
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [
@@ -62,13 +43,9 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.case}: {self.get_answer_display()}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            _refuse()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        _refuse()
+    @classmethod
+    def refusal(cls) -> Refused:
+        return Refused("A decision is kept as it fell. A new round brings a new one.", code="cases.decision_is_final")
 
     @property
     def is_yes(self) -> bool:

@@ -6,7 +6,6 @@ A copy never changes. One thing may happen to it: somebody is forgotten, and the
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -14,24 +13,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from luotsi.kernel.errors import Refused
+from luotsi.kernel.written_once import WrittenOnce
 from luotsi.rooms.cases.models.cases import BY, Case
 
 
-def _refuse() -> NoReturn:
-    raise Refused("What was sent stays as it was sent. Send it again instead.", code="cases.sending_is_final")
-
-
-class SendingQuerySet(models.QuerySet["Sending"]):
-    """Adds and reads."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        _refuse()
-
-    def delete(self) -> NoReturn:
-        _refuse()
-
-
-class Sending(models.Model):
+class Sending(WrittenOnce):
     """One pre-read that went out: the deck as it was on that day, for the day on which it is presented."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="sendings")
@@ -43,21 +29,15 @@ class Sending(models.Model):
     at = models.DateTimeField()
     forgot_at = models.DateTimeField(null=True, blank=True)  # when somebody's words went out of the copy
 
-    objects = SendingQuerySet.as_manager()
-
     class Meta:
         ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.case}: {localdate(self.at)}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            _refuse()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        _refuse()
+    @classmethod
+    def refusal(cls) -> Refused:
+        return Refused("What was sent stays as it was sent. Send it again instead.", code="cases.sending_is_final")
 
     @property
     def sent_on(self) -> date:
