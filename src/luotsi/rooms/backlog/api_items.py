@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from luotsi.kernel import search
@@ -145,7 +145,7 @@ def list_items(request: SignedInRequest, wanted: Query[ItemsWanted]) -> Any:
 def create_item(request: SignedInRequest, given: ItemIn) -> Any:
     """Placed where its score puts it, at the end while it has none."""
     made = actions.create_item(fields=_fields(given.dict()), by=request.user, at=timezone.now())
-    return 201, _one(made)
+    return Status(201, _one(made))
 
 
 @router.get("/work-items/{item_id}", response=ItemOut, auth=see, summary="One work item")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from luotsi.kernel import search
@@ -159,7 +159,7 @@ def create_request(request: SignedInRequest, given: RequestIn) -> Any:
     user = request.user
     asker, fields = Asker(user.name, user.email), RequestFields(**given.dict())
     made = actions.submit_request(fields=fields, asker=asker, by=user, at=timezone.now(), source=Request.Source.API)
-    return 201, _out(made)
+    return Status(201, _out(made))
 
 
 @router.get("/requests/{request_id}", response=RequestOut, auth=see, summary="One request")

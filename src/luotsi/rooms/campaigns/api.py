@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from luotsi.kernel.accounts.signed_in import SignedInRequest
@@ -95,9 +95,9 @@ def record_results(request: SignedInRequest, campaign_id: Key, given: ResultsIn)
         at=timezone.now(),
         delivery=given.id,
     )
-    return 201, {
+    return Status(201, {
         "contacts": done.contacts, "answers": done.answers, "doubles": done.doubles, "repeated": done.is_repeated,
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def _out(request: SignedInRequest, line: queries.Line) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from luotsi.kernel.accounts.signed_in import SignedInRequest
@@ -100,7 +100,7 @@ def keep_decision(request: SignedInRequest, case_id: Key, given: DecisionIn) -> 
     decision = actions.decide_case(
         case=_case(request, case_id), draft=DecisionDraft(**draft, decided_by=by), by=request.user, at=timezone.now()
     )
-    return 201, decision
+    return Status(201, decision)
 
 
 def _case(request: SignedInRequest, pk: int) -> Case:

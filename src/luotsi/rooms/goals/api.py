@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from luotsi.kernel.accounts.signed_in import SignedInRequest
@@ -157,7 +157,7 @@ def list_goals(request: SignedInRequest, wanted: Query[GoalsWanted]) -> Any:
 @router.post("/goals", response={201: GoalOut}, auth=write, summary="Add a goal")
 def add_goal(request: SignedInRequest, given: GoalIn) -> Any:
     goal = actions.add_goal(draft=_draft(request, given.dict()), by=request.user, at=timezone.now())
-    return 201, _one(goal)
+    return Status(201, _one(goal))
 
 
 @router.get("/goals/{goal_id}", response=GoalOut, auth=see, summary="One goal")
@@ -219,7 +219,7 @@ def list_metrics(request: SignedInRequest, wanted: Query[Span]) -> Any:
 @router.post("/metrics", response={201: MetricOut}, auth=write, summary="Add a metric")
 def add_metric(request: SignedInRequest, given: MetricIn) -> Any:
     """A count of output (posts, mails sent) may be recorded, and is never a target."""
-    return 201, actions.add_metric(draft=MetricDraft(**given.dict()), by=request.user, at=timezone.now())
+    return Status(201, actions.add_metric(draft=MetricDraft(**given.dict()), by=request.user, at=timezone.now()))
 
 
 @router.get("/measurements", response=Window[MeasurementOut], auth=see, summary="Measurements")
@@ -240,7 +240,7 @@ def add_measurements(request: SignedInRequest, given: MeasurementsIn) -> Any:
             raise _unknown("metric_id", value.metric_id, place=f"values.{place}")
         values.append(Value(metrics[value.metric_id], value.on, value.value))
     written = measuring.record_values(values=values, source=Measurement.Source.API, by=request.user, at=timezone.now())
-    return 201, {"written": written}
+    return Status(201, {"written": written})
 
 
 def _draft(request: SignedInRequest, given: dict[str, Any]) -> GoalDraft:

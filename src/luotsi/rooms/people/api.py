@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from luotsi.kernel.accounts.signed_in import SignedInRequest
@@ -62,7 +62,7 @@ def show_stakeholder(request: SignedInRequest, pk: Key) -> Stakeholder:
 
 
 @router.post("/stakeholders", response={201: StakeholderOut}, auth=write)
-def add_stakeholder(request: SignedInRequest, given: StakeholderIn) -> tuple[int, Stakeholder]:
+def add_stakeholder(request: SignedInRequest, given: StakeholderIn) -> Status[Stakeholder]:
     """Enter somebody. A taken address, a missing name or a customer contact is refused."""
     identity = Identity(**given.dict())
-    return 201, actions.add_stakeholder(identity=identity, by=request.user, at=timezone.now())
+    return Status(201, actions.add_stakeholder(identity=identity, by=request.user, at=timezone.now()))
