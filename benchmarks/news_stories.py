@@ -132,7 +132,7 @@ def speed(count: int = 10_000) -> None:
 def main() -> None:
     """All blocks."""
     own = read_pairs(OWN_PAIRS)
-    for part in ("tune", "held_out"):
+    for part in ("tune", "held_out", "held_out_2"):
         show(f"own pairs, {part}", [pair for pair in own if pair.part == part])
     if len(sys.argv) > 1:
         pairs = read_pairs(Path(sys.argv[1]) / "near_duplicates.csv")

@@ -12,8 +12,9 @@ from anyascii import anyascii
 
 from luotsi.engines.text.search import search_stems
 from luotsi.engines.text.stories.lexicon import idea_of, is_common, is_stop, place_of, stages_of
-from luotsi.engines.text.stories.numbers import Amount, amounts_of
+from luotsi.engines.text.stories.numbers import SCALE, WORDS, Amount, amounts_of, ordinals_of
 from luotsi.engines.text.stories.periods import periods_of
+from luotsi.engines.text.stories.stages import stages_in
 from luotsi.engines.text.words import composed, fold
 
 _TOKEN = re.compile(r"[^\W_]+(?:(?:[’'.&]|-(?![A-ZА-ЯЁ]))[^\W_]+)*")
@@ -21,8 +22,9 @@ _SENTENCE_END = re.compile(r"[.!?:;]\s*[\"«“„(]?$|^[\"«“„(]?$")
 _QUOTED = re.compile(r"[«\"“„‘]([^»\"”“’]{2,60})[»\"”“’]")
 # How much a term says: a name most, an idea or a plain word less, a common word of news hardly anything.
 NAME, MAYBE, WORD, IDEA, COMMON, LEAD = 2.0, 1.4, 1.0, 0.8, 0.25, 0.4
+_NAME_WITH_DIGITS = re.compile(r"(?!(?:FY|Rp|RP|US|USD|EUR|GBP|ISO)[-\d])[A-ZА-ЯЁ][^\W\d]+-?\d")
 _ROMAN = frozenset("i ii iii iv vi vii viii ix".split())
-TITLE_CASE, LONGEST, LONGEST_LEAD = 0.8, 400, 600
+TITLE_CASE, LONGEST, LONGEST_LEAD, NOWHERE = 0.8, 400, 600, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +61,23 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A headline taken apart; `lead` holds the keys of the lead's words, `names` the first and last place of each."""
+    """A headline taken apart; `lead` holds the keys of the lead's words, `names` the first and last place of each;
+    `verb_place` is where a headline that begins with a name has its verb, which is told in many ways (-1 for none);
+    `plain` the text without case, marks and gaps."""
 
     tokens: tuple[Token, ...]
     lead: frozenset[str]
     places: frozenset[str]
     amounts: tuple[Amount, ...]
+    ordinals: frozenset[int]
     periods: frozenset[str]
     stages: frozenset[str]
     ideas: frozenset[str]
     company: frozenset[str]
     day: date | None
     names: tuple[tuple[int, int], ...]
+    verb_place: int
+    plain: str
 
 
 def facts_of(story: Story) -> Facts:
@@ -78,18 +85,29 @@ def facts_of(story: Story) -> Facts:
     headline = composed(story.headline)[:LONGEST]
     tokens = tuple(_tokens(headline))
     said = [token for token in tokens if not token.is_stop]
+    names = runs_of(place for place, token in enumerate(tokens) if token.is_name)
     return Facts(
         tokens=tokens,
         lead=frozenset(_keys(story.lead[:LONGEST_LEAD])),
         places=frozenset(token.place for token in tokens if token.place and token.is_name),
         amounts=amounts_of(headline),
+        ordinals=ordinals_of(fold(headline)),
         periods=periods_of(fold(headline)),
-        stages=_stages(tokens),
+        stages=stages_in(tokens, headline),
         ideas=frozenset(token.idea for token in said if token.idea and not token.is_name),
         company=frozenset(_keys(story.company)),
         day=story.date,
-        names=runs_of(place for place, token in enumerate(tokens) if token.is_name),
+        names=names,
+        verb_place=_verb_place(tokens, names),
+        plain="".join(re.findall(r"\w", fold(headline))),
     )
+
+
+def _verb_place(tokens: tuple[Token, ...], names: tuple[tuple[int, int], ...]) -> int:
+    for first, last in names[:1]:
+        if not any(token.counts and token.weight > COMMON for token in tokens[:first]):
+            return next((place for place in range(last + 1, len(tokens)) if not tokens[place].is_stop), NOWHERE)
+    return NOWHERE
 
 
 def runs_of(places: Iterable[int]) -> tuple[tuple[int, int], ...]:
@@ -118,7 +136,7 @@ def _token(hit: re.Match[str], headline: str, in_title_case: bool, quoted: list[
         place, is_noun = "", False
     idea = idea_of(folded)
     common, stop = is_common(folded), is_stop(folded)
-    is_number = any(letter.isdigit() for letter in text) or folded in _ROMAN
+    is_number = _is_number(text, folded) and not (place and text[:1].isupper())  # "lima" is five, and a city
     starts = bool(_SENTENCE_END.search(headline[: hit.start()].rstrip(" ")))
     # Where every word is written large, and at the start, a capital proves a name only of words that no list knows.
     unsure = in_title_case or starts
@@ -136,6 +154,13 @@ def _token(hit: re.Match[str], headline: str, in_title_case: bool, quoted: list[
     else:
         weight = MAYBE if is_maybe else COMMON if common else IDEA if idea else WORD
     return Token(folded, key, is_name, is_maybe, idea, place, is_stop_word, is_number, weight)
+
+
+def _is_number(text: str, folded: str) -> bool:
+    """Digits, also with a unit or currency ("100GB", "Rp150"), Roman and written numbers; "Datos360" is a name."""
+    if folded in _ROMAN or folded in WORDS or (folded in SCALE and len(folded) > 1):
+        return True
+    return any(letter.isdigit() for letter in text) and not _NAME_WITH_DIGITS.match(text)
 
 
 def _is_title_case(hits: list[re.Match[str]]) -> bool:
@@ -177,42 +202,3 @@ def name_key(folded: str) -> str:
 
 def _keys(text: str) -> list[str]:
     return [token.key for token in _tokens(composed(text)) if not token.is_stop]
-
-
-def _stages(tokens: tuple[Token, ...]) -> frozenset[str]:
-    """How far the event has come. "Begins" counts only where work begins, and "closes" ends all but a deal."""
-    found: set[str] = set()
-    for place, token in enumerate(tokens):
-        said = stages_of(token.folded)
-        found |= said & {"trial"} if token.is_name else said
-        if _is_future(tokens, place):
-            found.add("plan")
-    if "close" in found:
-        deals = any(token.idea in ("acquire", "merge") or token.folded in _DEALS for token in tokens)
-        found.add("done" if deals else "end")
-    if "approve" in found:
-        return frozenset({"approve"})
-    if "begin" in found and ("work" not in found or "done" in found):
-        found.discard("begin")
-    if "rumour" in found:
-        found.add("plan")
-    if found & {"plan", "begin"}:
-        found.discard("done")
-    return frozenset(found & {"plan", "trial", "begin", "done", "end"})
-
-
-_DEALS = frozenset("deal transaction сделку сделка kaupan kauppa operacion transaksi round раунд ronda".split())
-_SPANISH_FUTURE = re.compile(r"[a-z]{3,}(?:ara|era|ira|aran|eran|iran)")
-_PROJECTS = frozenset("acquire merge open build invest implement close deliver".split())
-_TO_DO = frozenset(
-    "publish report hold"
-    " launch open build acquire buy sell release complete close host invest merge expand join deliver".split()
-)
-
-
-def _is_future(tokens: tuple[Token, ...], place: int) -> bool:
-    """ "to build" after a name, and Spanish verbs in -rá."""
-    word = tokens[place].folded
-    if word == "to" and place + 1 < len(tokens):
-        return tokens[place + 1].folded in _TO_DO or bool(tokens[place + 1].idea and not tokens[place + 1].is_name)
-    return bool(_SPANISH_FUTURE.fullmatch(word)) and tokens[place].idea in _PROJECTS

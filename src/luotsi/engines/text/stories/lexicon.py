@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from luotsi.engines.text.rulebook import sections
 
 SHORTEST_START = 2
-STAGES = ("plan", "rumour", "trial", "begin", "work", "approve", "done", "close", "end")
+_NONE: frozenset[str] = frozenset()
 
 
 class Forms:
@@ -51,9 +51,28 @@ def idea_of(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def stages_of(word: str) -> frozenset[str]:
-    """The stages a word may tell: plan, rumour, trial, begin, work, approve, done, close, end."""
-    found = (_forms("story_stages", head).code(word) for head in STAGES)
-    return frozenset(code for code in found if code)
+    """The stages a word may tell: every section of the list that has it."""
+    whole, starts = _stages()
+    found = set(whole.get(word, ()))
+    for length in range(SHORTEST_START + 1, len(word) + 1):
+        found |= starts.get(word[:length], _NONE)
+    return frozenset(found)
+
+
+def stages_of_two(one: str, other: str) -> frozenset[str]:
+    """The stages two words tell together: "in talks"."""
+    return frozenset(_stages()[0].get(f"{one}_{other}", _NONE))
+
+
+@cache
+def _stages() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Stages by whole words, and by starts of words."""
+    whole: dict[str, set[str]] = {}
+    starts: dict[str, set[str]] = {}
+    for (head, *_), lines in sections("story_stages"):
+        for form in " ".join(lines).split():
+            (starts if form.endswith("*") else whole).setdefault(form.rstrip("*"), set()).add(head)
+    return whole, starts
 
 
 @lru_cache(maxsize=100_000)

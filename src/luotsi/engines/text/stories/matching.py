@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from luotsi.engines.text.likeness import is_same_word
-from luotsi.engines.text.stories.facts import LEAD, MAYBE, NAME, Facts, Token
+from luotsi.engines.text.stories.facts import COMMON, LEAD, MAYBE, NAME, Facts, Token
 from luotsi.engines.text.stories.lexicon import lies_within
 from luotsi.engines.text.stories.numbers import Amount
 
 # The company both are about says little of which of its stories it is.
-OF_COMPANY, SAME_NAME, NUMBER, FURTHER = 0.4, 0.6, 1.5, 0.7
+OF_COMPANY, SAME_NAME, NUMBER, FURTHER, LONG = 0.4, 0.6, 1.5, 0.7, 7
+_ADJECTIVE = re.compile(r"(\w{4,}?)(?:ск|цк)(?:ий|ая|ое|ие|ого|ой|их|им|ую|ом|ими|ому)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Matching:
     """`pairs` are places of like words, `left` and `right` of those without their like. `score` says how alike the
     stories are (0-1), `alike` the headlines by themselves, `without_names` the same with unmatched names left out.
     `beyond_a_name` is the weight of what is shared besides one name, `has_identity` whether that holds a name, place
-    or number; `shared`, `numbers` and `lost` are the weights behind these."""
+    or number; `shared`, `numbers` and `lost` are the weights behind these. `has_amount` says
+    whether they share a number that is no period."""
 
     pairs: tuple[tuple[int, int], ...]
     left: frozenset[int]
@@ -31,6 +34,7 @@ class Matching:
     numbers: float
     shared: float
     lost: tuple[float, float]
+    has_amount: bool
 
     def without(self, ours: float, theirs: float) -> float:
         """How alike the headlines are when so much of what either lacks is left out."""
@@ -43,8 +47,9 @@ def matched(a: Facts, b: Facts) -> Matching:
     company = a.company & b.company
     left = frozenset(set(range(len(a.tokens))) - {one for one, _ in pairs})
     right = frozenset(set(range(len(b.tokens))) - {other for _, other in pairs})
-    shared = sum(_weight(a, one, company) for one, _ in pairs)
+    shared = sum(weight_of(a, one, company) for one, _ in pairs)
     numbers, ours, theirs = _numbers(a.amounts, b.amounts)
+    has_amount = numbers > 0
     numbers += NUMBER * len(a.periods & b.periods)
     shared += numbers
     lost_left, lost_right = _lost(a, left, company) + ours, _lost(b, right, company) + theirs
@@ -62,6 +67,7 @@ def matched(a: Facts, b: Facts) -> Matching:
         numbers=numbers,
         shared=shared,
         lost=(lost_left, lost_right),
+        has_amount=has_amount,
     )
 
 
@@ -74,7 +80,18 @@ def is_same_key(one: str, other: str) -> bool:
     bare, other_bare = one.removeprefix("="), other.removeprefix("=")
     if one[:1] == "=" and other[:1] == "=":
         return _is_same_name(bare, other_bare)
-    return is_same_word(bare, other_bare)
+    return is_same_word(bare, other_bare) or _is_part(bare, other_bare) or _has_same_root(bare, other_bare)
+
+
+def _is_part(one: str, other: str) -> bool:
+    """A long word within a compound: testirata, talvitestirata."""
+    return min(len(one), len(other)) >= LONG and (one in other or other in one)
+
+
+def _has_same_root(one: str, other: str) -> bool:
+    """A long start in common: мошенничество, мошенники."""
+    half = max(LONG, (max(len(one), len(other)) + 1) // 2)
+    return one[:half] == other[:half] and min(len(one), len(other)) >= half
 
 
 def _is_same_name(one: str, other: str) -> bool:
@@ -93,6 +110,12 @@ def same_start(a: Facts, b: Facts) -> tuple[int, int]:
             break
         count += 1
     return (ours[count - 1] + 1, theirs[count - 1] + 1) if count > 1 else (0, 0)
+
+
+def starts_alike(a: Facts, b: Facts) -> bool:
+    """Whether the first telling word of both is the same, which is most often whom the news is about."""
+    one, other = (next((token for token in f.tokens if token.counts and token.weight > COMMON), None) for f in (a, b))
+    return one is not None and other is not None and _is_like(one, other)
 
 
 def _pairs(ours: tuple[Token, ...], theirs: tuple[Token, ...]) -> list[tuple[int, int]]:
@@ -120,11 +143,18 @@ def _is_like(one: Token, other: Token) -> bool:
     if is_same_key(one.key, other.key) or (one.place and other.place and lies_within(one.place, other.place)):
         return True
     if one.is_name != other.is_name and "@" not in one.key + other.key:
-        return one.folded == other.folded or is_same_word(one.folded, other.folded)
+        name, word = (one.folded, other.folded) if one.is_name else (other.folded, one.folded)
+        return name == word or is_same_word(name, word) or _is_adjective_of(name, word)
     return False
 
 
-def _weight(facts: Facts, place: int, company: frozenset[str]) -> float:
+def _is_adjective_of(name: str, word: str) -> bool:
+    """A Russian adjective of a place: Тамбов, тамбовский."""
+    hit = _ADJECTIVE.fullmatch(word)
+    return bool(hit and name.startswith(hit[1]))
+
+
+def weight_of(facts: Facts, place: int, company: frozenset[str]) -> float:
     """A further word of a name says less than its first."""
     token = facts.tokens[place]
     if token.is_name and not token.place and place and facts.tokens[place - 1].is_name:
@@ -133,7 +163,7 @@ def _weight(facts: Facts, place: int, company: frozenset[str]) -> float:
 
 
 def _lost(facts: Facts, places: frozenset[int], company: frozenset[str]) -> float:
-    return sum(_weight(facts, place, company) for place in places)
+    return sum(weight_of(facts, place, company) for place in places)
 
 
 def _beyond_a_name(a: Facts, pairs: list[tuple[int, int]], numbers: float) -> float:
@@ -146,7 +176,7 @@ def _beyond_a_name(a: Facts, pairs: list[tuple[int, int]], numbers: float) -> fl
 
 
 def _names(facts: Facts, places: frozenset[int], company: frozenset[str]) -> float:
-    return sum(_weight(facts, place, company) for place in places if facts.tokens[place].weight == NAME)
+    return sum(weight_of(facts, place, company) for place in places if facts.tokens[place].weight == NAME)
 
 
 def _in_lead(facts: Facts, places: frozenset[int], other: Facts) -> float:

@@ -58,12 +58,23 @@ FRACTIONS = (
     (75.0, r"three in four|three.quarters|три четверти|kolme neljasosaa|tres cuartos|tiga perempat"),
     (20.0, r"one in five|каждый пятый|joka viides|uno de cada cinco"),
 )
+
 _FRACTIONS = tuple((value, re.compile(rf"(?<!\w)(?:{words})(?!\w)")) for value, words in FRACTIONS)
+ORDINALS = {
+    1: "first перв\\w+ ensimmai\\w+ primer\\w* pertama perdana 1st",
+    2: "second втор\\w+ toi(?:nen|se\\w+) segund[oa] kedua 2nd",
+    3: "third трет\\w+ kolma(?:s|n\\w+|tta|nt\\w+) tercer\\w* ketiga 3rd",
+    4: "fourth четверт\\w+ nelja(?:s|n\\w+|tta) cuart[oa] keempat 4th",
+    5: "fifth пят(?:ый|ая|ое|ого|ой|ую) viide(?:s|n\\w+) quint[oa] kelima 5th",
+}
+_ORDINALS = tuple((n, re.compile(rf"(?<!\w)(?:{words.replace(' ', '|')})(?!\w)")) for n, words in ORDINALS.items())
+_PHASE = re.compile(r"(?<!\w)(?:phase|stage) (one|two|three|1|2|3)(?!\w)")
+_PHASES = {"one": 1, "two": 2, "three": 3}
 _OF_TEN = re.compile(r"(?<!\w)(\w+) (?:in|out of|из|dari|de cada) (?:10|ten|десяти|diez|sepuluh)(?!\w)")
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<sign>us\$|[$€£₽]|rp\.?\s?|eur\s|usd\s|gbp\s|us\$\s)?\s?"
     r"(?P<digits>\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*)"
-    r"(?:[\s\u00a0\u202f-]?(?P<mark>%|[$€£₽]))?(?:[\s\u00a0\u202f-]?(?P<next>[^\W\d_]+2?))?(?:\s(?P<after>[^\W\d_]+))?"
+    r"(?:[\s\u00a0\u202f-]?(?P<mark>%|[$€£₽]))?(?:[\s\u00a0\u202f-]?(?P<next>[^\W\d_]+2?))?(?:\.?\s(?P<after>[^\W\d_]+))?"
 )
 YEARS = (1900, 2100)
 
@@ -171,3 +182,12 @@ def _written(folded: str, covered: list[tuple[int, int]]) -> list[Amount]:
             kind = "money" if scale >= 1e6 else "count"
             found.append(Amount(kind, value * scale, "", "" if scale > 1 else hit[2], hit.start(), hit.end(1)))
     return found
+
+
+def ordinals_of(folded: str) -> frozenset[int]:
+    """Places in a row that a folded text tells: "the second phase", "phase two".
+
+    Example: sorted(ordinals_of("second phase opens")) -> [2]
+    """
+    found = {number for number, pattern in _ORDINALS if pattern.search(folded)}
+    return frozenset(found | {_PHASES.get(hit[1]) or int(hit[1]) for hit in _PHASE.finditer(folded)})

@@ -18,6 +18,8 @@ _MONTHS = (
     r"nov(?:ember)?|noviembre|ноябр\w+|marras(?:kuu\w*)?",
     r"dec(?:ember)?|diciembre|desember|декабр\w+|joulu(?:kuu\w*)?",
 )
+# "tammi-syyskuu" is a range; by itself Helmi is a name and loka is dirt.
+_ONLY_IN_RANGES = frozenset("tammi helmi maalis huhti touko heina elo syys loka marras joulu".split())
 _MONTH = tuple(re.compile(rf"(?<!\w)(?:{names})(?!\w)") for names in _MONTHS)
 _ANY = "|".join(f"(?:{names})" for names in _MONTHS)
 _RANGE = re.compile(rf"(?<!\w)(?P<first>{_ANY})\s*(?:-|to|through|y|a|по|hingga|sampai)\s*(?P<last>{_ANY})(?!\w)")
@@ -29,11 +31,16 @@ _ORDINALS = (
     r"fourth|4th|четверт\w+|iv|4-?\w{0,2}|neljan\w+|cuarto|keempat",
 )
 _QUARTER = r"(?:quarter|квартал\w*|neljannes\w*|neljannek\w*|vuosineljan\w*|trimestre|kuartal|triwulan)"
+_WHOLE_YEAR = re.compile(
+    r"full[ -]year|annual (?:results|revenue|profit|sales)|(?:итогам|итоги|результаты|за) (?:\d{4} )?год[ау]?(?!\w)"
+    r"|годов\w+ (?:выручк|прибыл|отчет)\w*|koko vuoden|tilinpaatos\w*|resultados? anual\w*|del ejercicio"
+    r"|sepanjang (?:tahun )?20\d\d"
+)
 _HALF = r"(?:half|полугоди\w*|vuosipuolisko\w*|puolivuosi\w*|semestre|semester)"
 
 
 def periods_of(folded: str) -> frozenset[str]:
-    """Codes of the parts of a year in a folded text: q1-q4, h1, h2, 9m, m01-m12.
+    """Codes of the parts of a year in a folded text: q1-q4, h1, h2, 9m, fy, m01-m12.
 
     Example: sorted(periods_of("revenue up 18 % in the third quarter")) -> ["q3"]
     """
@@ -45,6 +52,8 @@ def periods_of(folded: str) -> frozenset[str]:
             found.add(f"h{number}")
     if re.search(r"(?:9|nine|девят\w+|yhdeks\w+|nueve|sembilan) (?:months|месяц\w*|kuukau\w*|meses|bulan)", folded):
         found.add("9m")
+    if _WHOLE_YEAR.search(folded):
+        found.add("fy")
     ranges = list(_RANGE.finditer(folded))
     for hit in ranges:
         span = _number(hit["first"]), _number(hit["last"])
@@ -67,6 +76,8 @@ def _is_month(pattern: re.Pattern[str], folded: str) -> bool:
     """May and mar are months beside a number only."""
     hit = pattern.search(folded)
     if hit is None:
+        return False
+    if hit[0] in _ONLY_IN_RANGES:
         return False
     near = folded[max(0, hit.start() - 4) : hit.end() + 5]
     return hit[0] not in ("may", "mar", "ма", "jan", "dec") or any(letter.isdigit() for letter in near)

@@ -34,15 +34,17 @@ def compared(a: Facts, b: Facts) -> Sameness:
     """The same of stories already taken apart."""
     matching = matched(a, b)
     against = vetoes(a, b, matching)
-    return Sameness(_is_alike(matching) and not against, round(matching.score, 3), against)
+    return Sameness(_is_alike(a, b, matching) and not against, round(matching.score, 3), against)
 
 
 def score_of_same(a: Facts, b: Facts) -> float:
     """The score of two stories that are the same, else 0. Cheaper than `compared` where few are."""
     matching = matched(a, b)
-    return matching.score if _is_alike(matching) and not vetoes(a, b, matching) else 0.0
+    return matching.score if _is_alike(a, b, matching) and not vetoes(a, b, matching) else 0.0
 
 
-def _is_alike(matching: Matching) -> bool:
+def _is_alike(a: Facts, b: Facts, matching: Matching) -> bool:
+    if a.plain and a.plain == b.plain:
+        return True
     least = LEAST_SCORE if matching.has_identity else LEAST_WITHOUT_IDENTITY
     return matching.score >= least and matching.beyond_a_name >= LEAST_BEYOND_A_NAME
