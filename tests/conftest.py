@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests import browser, postgres
+from tests.once import SHARED
 
 FOLDER = pytest.StashKey[Path]()
 CLOSING = pytest.StashKey[contextlib.ExitStack]()
@@ -31,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     closing = config.stash[CLOSING] = contextlib.ExitStack()
     folder = config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix="luotsi-tests-"))
     closing.callback(shutil.rmtree, folder, ignore_errors=True)
+    _share(folder, closing)
     url = ""
     if config.getoption("--database") == "postgres":
         url = _postgres(config, closing)
@@ -40,6 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if CLOSING in config.stash:
         config.stash[CLOSING].close()
+
+
+def _share(folder: Path, closing: contextlib.ExitStack) -> None:
+    """The folder of the process that starts the others is where they find what is made once."""
+    if SHARED not in os.environ:
+        os.environ[SHARED] = str(folder)
+        closing.callback(os.environ.pop, SHARED, None)
 
 
 def _postgres(config: pytest.Config, closing: contextlib.ExitStack) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.once import copy_of
+
 LUOTSI = (sys.executable, "-c", "from luotsi.cli.main import main; main()")
 
 
@@ -54,6 +56,10 @@ def started(*arguments: object, **options: Any) -> subprocess.Popen[str]:
 
 def prepared(folder: Path, **settings: str) -> Path:
     """A data folder with a migrated, empty database, as `luotsi serve` leaves it."""
+    return _prepare(folder, **settings) if settings else copy_of("prepared", folder, _prepare)
+
+
+def _prepare(folder: Path, **settings: str) -> Path:
     subprocess.run(
         [sys.executable, "-m", "luotsi.cli.child", "prepare"],
         env=clean_environment(LUOTSI_DATA=str(folder), **settings),

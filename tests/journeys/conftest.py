@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.browser import NoBrowser, browser_path
+from tests.journeys.letters import Letters, letters
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +26,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], playwrigh
 def server(live_server: LiveServer) -> str:
     """The address of a server that answers from the test database."""
     return str(live_server.url)
+
+
+@pytest.fixture
+def post(settings: Any, server: str) -> Iterator[Letters]:
+    """A mail server that keeps what it is given; links in mails lead to the server."""
+    with letters() as kept:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", kept.port
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.PUBLIC_URL = server
+        yield kept

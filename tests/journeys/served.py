@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.command import clean_environment, luotsi, prepared, started
+from tests.once import copy_of
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -58,13 +59,18 @@ def served(folder: Path, *options: str, **settings: str) -> Iterator[Served]:
 
 
 def furnished(folder: Path) -> dict[str, Any]:
-    """Fill an empty folder with the journeys' workspace; a process of its own, because it has its own database."""
+    """An empty folder gets the journeys' workspace."""
+    copy_of("furnished", folder, _furnish)
+    return dict(json.loads((folder / "told.json").read_text()))
+
+
+def _furnish(folder: Path) -> None:
     prepared(folder)
-    return told_by("tests.journeys.furnished", folder)
+    (folder / "told.json").write_text(json.dumps(told_by("tests.journeys.furnished", folder)))
 
 
 def told_by(module: str, folder: Path) -> dict[str, Any]:
-    """What a script over that folder's database prints last, as JSON."""
+    """What a script over that folder's database prints last, as JSON; a process of its own, as the database is."""
     done = subprocess.run(
         [sys.executable, "-m", module],
         env=clean_environment(

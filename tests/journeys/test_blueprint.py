@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -17,7 +16,7 @@ from luotsi.rooms.backlog.models import WorkItem
 from luotsi.rooms.blueprint.actions import replanning
 from luotsi.rooms.blueprint.models import Blueprint
 from luotsi.values import monday_of
-from tests.world import person
+from tests.journeys.signed_in import signed_in
 from tests.world_blueprint import backlog_of, planned, quarter
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -42,15 +41,11 @@ def blueprint(monkeypatch: pytest.MonkeyPatch) -> Blueprint:
 @pytest.fixture
 def mikko(server: str, browser: Browser) -> Iterator[Page]:
     """Mikko's browser, signed in; nothing may be held against the page's policy."""
-    client = Client()
-    client.force_login(person("mikko"))
-    context = browser.new_context(base_url=server, viewport={"width": 1440, "height": 900})
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server}])
-    page, faults = context.new_page(), list[str]()
+    page, faults = signed_in(browser, server, "mikko"), list[str]()
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     yield page
-    context.close()
+    page.context.close()
     assert faults == []
 
 

@@ -9,12 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browser import axe
-from tests.world import person
+from tests.journeys.signed_in import signed_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -24,11 +23,7 @@ HYPOTHESIS = "If we call plant managers with their own figure, one in ten takes 
 @pytest.fixture
 def mikko(server: str, browser: Browser) -> Page:
     """Mikko's browser, signed in."""
-    client = Client()
-    client.force_login(person("mikko"))
-    context = browser.new_context(base_url=server, viewport={"width": 1440, "height": 900})
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server}])
-    return context.new_page()
+    return signed_in(browser, server, "mikko")
 
 
 def test_from_a_hypothesis_to_the_larger_campaign(mikko: Page, tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
@@ -26,7 +25,8 @@ from luotsi.rooms.cases.models import Case
 from luotsi.rooms.people.models import Conversation, Quote
 from tests.channel_server import Channel, channel
 from tests.journeys.browser import axe
-from tests.journeys.letters import Letters, letters
+from tests.journeys.letters import Letters
+from tests.journeys.signed_in import signed_in
 from tests.world import goal, person
 from tests.world_backlog import request
 from tests.world_cases import SPAN, figure, someone, walk
@@ -52,30 +52,9 @@ EVA = "eva@example.com"
 
 
 @pytest.fixture
-def post(settings: Any, server: str) -> Iterator[Letters]:
-    """A mail server that keeps what it is given."""
-    with letters() as kept:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", kept.port
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.PUBLIC_URL = server
-        yield kept
-
-
-@pytest.fixture
 def slack(settings: Any) -> Iterator[Channel]:
     with channel(settings) as running:
         yield running
-
-
-def signed_in(browser: Browser, server: str, who: str, *, width: int = 1280) -> Page:
-    """The browser of one of the cast."""
-    client = Client()
-    client.force_login(person(who))
-    context = browser.new_context(base_url=server, viewport={"width": width, "height": 900})
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server}])
-    return context.new_page()
 
 
 def test_from_a_brochure_to_a_yes_and_its_win(

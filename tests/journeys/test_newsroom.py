@@ -13,7 +13,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
@@ -22,8 +21,8 @@ from luotsi.kernel.jobs.models import Job
 from luotsi.rooms.newsroom.rules import quarter_of
 from luotsi.rooms.newsroom.rules.digests import week_before
 from tests.journeys.browser import axe
-from tests.journeys.letters import Letters, letters
-from tests.world import person
+from tests.journeys.letters import Letters
+from tests.journeys.signed_in import signed_in
 from tests.world_digest import reader
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -68,8 +67,9 @@ class Feed(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def feed() -> Iterator[str]:
-    """The address of a feed with last week's news."""
+def feed(settings: Any) -> Iterator[str]:
+    """The address of a feed with last week's news, on a loopback that news may be read from."""
+    settings.NEWS_NETWORKS = ("127.0.0.0/8",)
     handler = type("LastWeek", (Feed,), {"day": week_before(timezone.localdate()) + timedelta(days=2)})
     told = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     Thread(target=told.serve_forever, daemon=True).start()
@@ -79,26 +79,9 @@ def feed() -> Iterator[str]:
 
 
 @pytest.fixture
-def post(settings: Any, server: str) -> Iterator[Letters]:
-    """A mail server that keeps what it is given; a loopback that news may be read from."""
-    with letters() as kept:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", kept.port
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.NEWS_NETWORKS = ("127.0.0.0/8",)
-        settings.PUBLIC_URL = server
-        yield kept
-
-
-@pytest.fixture
 def liisa(server: str, browser: Browser) -> Page:
     """Liisa's browser, signed in."""
-    client = Client()
-    client.force_login(person("liisa"))
-    context = browser.new_context(base_url=server, viewport={"width": 1440, "height": 900})
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server}])
-    return context.new_page()
+    return signed_in(browser, server, "liisa")
 
 
 def test_from_a_feed_to_the_digest_in_a_mail(liisa: Page, feed: str, post: Letters, browser: Browser) -> None:
