@@ -90,11 +90,7 @@ def _check_columns(sheet: Sheet) -> None:
     if not sheet.has("headline") and not (sheet.has("hook") and sheet.has("count")):
         missing.append(("headline", "Add a column headline, or the two columns hook and count."))
     if missing:
-        found = ", ".join(sheet.columns[:20]) or "none"
-        raise BadInput(
-            Fault(sheet.name, f"no column {name}; found: {found}.", 1, name, "no_column", advice)
-            for name, advice in missing
-        )
+        raise BadInput(sheet.lacks(name, advice) for name, advice in missing)
 
 
 class _Reader:

@@ -82,7 +82,7 @@ def _read(file: Path) -> list[tuple[str | int, News]]:
 
     sheet = read_table(file)
     if not sheet.has("headline"):
-        raise BadInput([_no_headline(sheet)])
+        raise BadInput([sheet.lacks("headline", "Name the column with the headlines: headline.")])
     faults: list[Fault] = []
     given: list[tuple[str | int, News]] = []
     for number, row in enumerate(sheet, start=1):
@@ -91,17 +91,6 @@ def _read(file: Path) -> list[tuple[str | int, News]]:
     if faults:
         raise BadInput(faults)
     return given
-
-
-def _no_headline(sheet: Sheet) -> Fault:
-    return Fault(
-        sheet.name,
-        "no column headline; found: " + (", ".join(sheet.columns[:20]) or "none") + ".",
-        line=1,
-        column="headline",
-        code="no_headline_column",
-        advice="Name the column with the headlines: headline.",
-    )
 
 
 def _headline(sheet: Sheet, row: SheetRow, faults: list[Fault]) -> str:

@@ -55,11 +55,7 @@ def read_pieces(file: Path) -> list[Piece]:
     sheet = read_table(file)
     missing = [name for name in ("headline", "date") if not sheet.has(name)]
     if missing:
-        columns = ", ".join(sheet.columns[:20]) or "none"
-        raise BadInput(
-            Fault(sheet.name, f"no column {name}; found: {columns}.", 1, name, "no_column", f"Add a column {name}.")
-            for name in missing
-        )
+        raise BadInput(sheet.lacks(name, f"Add a column {name}.") for name in missing)
     faults: list[Fault] = []
     day_first = day_comes_first(row["date"] for row in sheet)
     found = [_piece(sheet, number, row, day_first, faults) for number, row in enumerate(sheet, start=1)]

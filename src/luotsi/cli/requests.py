@@ -95,7 +95,7 @@ def _read(file: Path) -> list[RequestText]:
 
     sheet = read_table(file)
     if not sheet.has("title"):
-        raise BadInput([_no_title(sheet)])
+        raise BadInput([sheet.lacks("title", "Name the column with the requests' titles: title.")])
     faults: list[Fault] = []
     body = next((name for name in BODIES if sheet.has(name)), "")
     day_first = day_comes_first(row["created"] for row in sheet)
@@ -113,17 +113,6 @@ def _read(file: Path) -> list[RequestText]:
     if faults:
         raise BadInput(faults)
     return given
-
-
-def _no_title(sheet: Sheet) -> Fault:
-    return Fault(
-        sheet.name,
-        "no column title; found: " + (", ".join(sheet.columns[:20]) or "none") + ".",
-        line=1,
-        column="title",
-        code="no_title_column",
-        advice="Name the column with the requests' titles: title.",
-    )
 
 
 def _title(sheet: Sheet, row: SheetRow, faults: list[Fault]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from luotsi.kernel.errors import BadInput, Fault
 
-SHOWN_FAULTS = 100
+SHOWN_FAULTS, SHOWN_COLUMNS = 100, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,11 @@ class Sheet:
     def has(self, *names: str) -> bool:
         known = {_plain(name) for name in self.columns}
         return all(_plain(name) in known for name in names)
+
+    def lacks(self, name: str, advice: str) -> Fault:
+        """The fault that there is no such column: it names those there are."""
+        found = ", ".join(self.columns[:SHOWN_COLUMNS]) or "none"
+        return Fault(self.name, f"no column {name}; found: {found}.", 1, name, "no_column", advice)
 
 
 def sheet_of(name: str, header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], **more: object) -> Sheet:
