@@ -13,10 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luotsi.engines.text.hooks import FILLER, HOOKS, LANGUAGES, WORTHY, News, Taught, reader, worthiness_of
-from luotsi.engines.text.hooks.features import features_of
 from luotsi.engines.text.hooks.languages import language_of
 from luotsi.engines.text.hooks.model import shipped
-from luotsi.engines.text.hooks.training import checksum, fitted, longer, read_own, read_texts
+from luotsi.engines.text.hooks.training import (
+    all_texts,
+    checksum,
+    evidence,
+    fitted,
+    later,
+    lighter,
+    read_texts,
+    unseen_hands,
+)
+from luotsi.engines.text.hooks.training_views import Labelled
 
 OWN = Path(__file__).parents[1] / "data"
 PLAIN = [
@@ -33,8 +42,13 @@ def plain():
     return reader(semantic=False)
 
 
-def own_texts():
-    return [one for lang in LANGUAGES for one in read_own(OWN / f"hooks_own_{lang}.csv", lang)]
+def own_texts(langs=LANGUAGES):
+    """The second author's texts, which train nothing."""
+    found = []
+    for lang in langs:
+        with (OWN / f"hooks_own_{lang}.csv").open(encoding="utf-8", newline="") as file:
+            found += [Labelled(News(row["headline"], row["lead"], lang), row["hook"]) for row in csv.DictReader(file)]
+    return found
 
 
 def test_every_hook_is_worthy_or_filler_or_other():
@@ -106,12 +120,11 @@ def test_the_same_text_always_gets_the_same_reading(plain):
 def test_the_second_authors_texts_are_read_as_well_as_the_page_says(plain):
     own = own_texts()
     right = [reading.hook == one.hook for one, reading in zip(own, plain.read_all([o.news for o in own]), strict=True)]
-    assert np.mean(right) >= 0.83
+    assert np.mean(right) >= 0.89
 
 
 def test_probabilities_are_about_as_often_right_as_they_say(plain):
     own = own_texts()
-    own += longer(own)
     readings = plain.read_all([one.news for one in own])
     sure = [(r.probability, r.hook == one.hook) for one, r in zip(own, readings, strict=True)]
     for low, high in ((0.0, 0.6), (0.6, 0.9), (0.9, 1.01)):
@@ -119,17 +132,37 @@ def test_probabilities_are_about_as_often_right_as_they_say(plain):
         assert abs(np.mean([chance for chance, _ in part]) - np.mean([right for _, right in part])) < 0.09
 
 
-def test_the_confusion_counts_the_second_authors_texts_as_they_are_and_lengthened(plain):
-    own = own_texts()
+def test_the_confusion_counts_the_texts_of_the_later_hands(plain):
+    judged = later(all_texts())
     assert plain.confusion.hooks == HOOKS
-    assert plain.confusion.texts == 2 * len(own)
-    rows = [sum(row) for row in plain.confusion.counts]
-    assert rows == [2 * sum(one.hook == hook for one in own) for hook in HOOKS]
+    assert plain.confusion.texts == len(judged) > 10_000
+    assert [sum(row) for row in plain.confusion.counts] == [sum(one.hook == hook for one in judged) for hook in HOOKS]
+
+
+def test_a_hand_is_judged_by_a_model_that_has_not_seen_it():
+    some = read_texts("id")[::6]
+    unseen = unseen_hands(some)
+    assert set(unseen) == {one.hand for one in some} >= {"", "plain", "press"}
+    known = fitted(some)
+
+    def right_share(model_of):
+        return np.mean([HOOKS[int(np.argmax(evidence(model_of(one), one.news)))] == one.hook for one in some])
+
+    assert right_share(lambda one: unseen[one.hand]) < 0.8 < 0.95 < right_share(lambda one: known)
+
+
+def test_features_that_weigh_next_to_nothing_go_without_a_change():
+    whole = fitted(read_texts("id")[::10])
+    less = lighter(whole)
+    assert len(less.rows) < len(whole.rows)
+    for one in own_texts(["id"])[:50]:
+        both = (HOOKS[int(np.argmax(evidence(model, one.news)))] for model in (whole, less))
+        assert len(set(both)) == 1
 
 
 def test_languages_are_told_apart():
     for lang in LANGUAGES:
-        some = read_own(OWN / f"hooks_own_{lang}.csv", lang)[::5]
+        some = own_texts([lang])[::5]
         found = [language_of(f"{one.news.headline}. {one.news.lead}") == lang for one in some]
         assert np.mean(found) >= 0.85
 
@@ -190,17 +223,14 @@ def test_the_shipped_weights_come_from_the_texts_as_they_are():
     assert shipped().checksum == checksum(), "run bin/train-hooks"
 
 
-def test_training_again_on_one_language_reads_it_as_the_shipped_weights_do(plain):
-    own = [one for one in own_texts() if one.news.lang == "fi"]
-    again = fitted(read_texts("fi"))
-    once_more = [
-        HOOKS[int(np.argmax(again.logits(*again.vector(features_of(one.news, "fi")))))] == one.hook for one in own
-    ]
-    assert np.mean(once_more) == pytest.approx(np.mean([plain.read(one.news).hook == one.hook for one in own]), abs=0.1)
+def test_training_again_on_a_part_reads_as_the_shipped_weights_do(plain):
+    own, again = own_texts(["fi"]), fitted(read_texts("fi")[::3])
+    once_more = [HOOKS[int(np.argmax(evidence(again, one.news)))] == one.hook for one in own]
+    assert np.mean(once_more) == pytest.approx(np.mean([plain.read(one.news).hook == one.hook for one in own]), abs=0.2)
 
 
 def test_training_is_the_same_every_time():
-    one, other = (fitted(read_texts("id")[::4]) for _ in range(2))
+    one, other = (fitted(read_texts("id")[::10]) for _ in range(2))
     assert one.rows == other.rows
     assert np.array_equal(one.weights, other.weights)
 
@@ -216,7 +246,7 @@ def test_the_weights_are_plain_arrays():
         content = files("luotsi.engines.text.hooks").joinpath(shipped_file).read_bytes()
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
             assert all(file[name].dtype != object for name in file.files)
-        assert len(content) < 4_000_000
+        assert len(content) < 5_000_000
 
 
 def test_our_own_texts_cover_every_hook_in_every_language():

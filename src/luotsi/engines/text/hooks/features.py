@@ -21,6 +21,10 @@ MOST_FAMILIES, LEAD_WORDS, START_LETTERS = 12, 45, 5
 PIECE_LETTERS = (3, 4, 5)
 # What is told comes first: from the first place on (letters) words weigh less, from the second on they weigh so much.
 FULL_LETTERS, FADED_LETTERS, FADED_SHARE = 35, 90, 0.25
+FADES = tuple(
+    1.0 - (1.0 - FADED_SHARE) * max(0.0, (start - FULL_LETTERS) / (FADED_LETTERS - FULL_LETTERS))
+    for start in range(FADED_LETTERS + 1)
+)
 # Families further apart than this make no pair; the very first ones count once more.
 APART_LETTERS, EARLY_LETTERS = 50, 40
 
@@ -60,8 +64,7 @@ def fade(start: int) -> float:
     >>> fade(0), fade(200)
     (1.0, 0.25)
     """
-    late = (start - FULL_LETTERS) / (FADED_LETTERS - FULL_LETTERS)
-    return 1.0 - (1.0 - FADED_SHARE) * min(1.0, max(0.0, late))
+    return FADES[min(start, FADED_LETTERS)]
 
 
 def _families(seen: Seen, part: str) -> Iterator[Feature]:

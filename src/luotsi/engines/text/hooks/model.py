@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from luotsi.engines.text.hooks.news import HOOKS, Confusion
 
 WEIGHTS, MEANING = "weights.npz", "meaning.npz"
 MOST_CUT = 50_000
+_value = itemgetter(1)
 Floats = NDArray[np.float32]
 
 
@@ -37,16 +39,12 @@ class Model:
 
     def vector(self, features: Features) -> tuple[NDArray[np.intp], Floats]:
         """The known features' rows with their values; a feature met twice keeps its larger value."""
-        values: dict[int, float] = {}
         rows = self.rows
-        for name, value, _ in features.named:
-            row = rows.get(name)
-            if row is not None and values.get(row, 0.0) < value:
-                values[row] = value
-        for word, value in features.cut:
-            for row in self._pieces(word):
-                if values.get(row, 0.0) < value:
-                    values[row] = value
+        known = [(value, rows[name]) for name, value, _ in features.named if name in rows]
+        # In rising order, so that what is written last is the largest.
+        values = {row: value for value, row in sorted(known)}
+        for word, value in sorted(features.cut, key=_value):
+            values.update(dict.fromkeys(self._pieces(word), value))
         at = np.fromiter(values.keys(), np.intp, len(values))
         return at, np.fromiter(values.values(), np.float32, len(values))
 

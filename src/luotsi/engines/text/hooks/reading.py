@@ -29,7 +29,7 @@ class Reader:
 
     @property
     def confusion(self) -> Confusion:
-        """How often which hook was taken for which, on texts of our own by a second author."""
+        """How often which hook was taken for which, on texts of our own whose hand was not seen."""
         return self._meaning[1].confusion if self._meaning else self._model.confusion
 
     def read(self, news: News) -> Reading:

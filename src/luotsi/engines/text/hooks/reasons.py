@@ -32,18 +32,18 @@ def reasons_for(hook: str, news: News, features: Sequence[Feature], model: Model
 
 def _weighed(hook: str, features: Sequence[Feature], model: Model) -> list[tuple[tuple[str, str, Place], float]]:
     """Evidence for the hook, summed for each place and code (the weights of a feature sum to zero over all hooks)."""
-    weights = model.weights[:, HOOKS.index(hook)]
     sums: dict[tuple[str, str, Place], float] = {}
-    met: set[str] = set()
+    met: dict[int, tuple[tuple[str, str, Place], float]] = {}
     for name, value, place in features:
         row = model.rows.get(name)
-        if row is None or name in met or place[1] == place[2] or place[2] - place[1] > LONGEST:
+        if row is None or row in met or place[1] == place[2] or place[2] - place[1] > LONGEST:
             continue
-        met.add(name)
         said = _said(name, hook)
         if said is not None:
-            key = (*said, place)
-            sums[key] = sums.get(key, 0.0) + value * float(weights[row])
+            met[row] = (*said, place), value
+    weights = model.weights[list(met), HOOKS.index(hook)].tolist()
+    for (key, value), weight in zip(met.values(), weights, strict=True):
+        sums[key] = sums.get(key, 0.0) + value * weight
     return sorted(sums.items(), key=lambda item: (-item[1], item[0][2]))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from luotsi.engines.text.hooks.news import News
-from luotsi.engines.text.hooks.training import Labelled
+from luotsi.engines.text.hooks.training_views import Labelled
 
 PATTERNS = Path(__file__).parent / "texts" / "slots.txt"
 EACH, SEED = 3, 1
